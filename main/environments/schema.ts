@@ -6,8 +6,8 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Why a base URL is refused, or null. https everywhere; http only on this machine; a path prefix is welcome. */
 function baseUrlProblem(text: string): string | null {
-  const url = URL.parse(text);
-  if (!url) return 'not a URL';
+  if (!URL.canParse(text)) return 'not a URL';
+  const url = new URL(text);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname))) return 'must begin with https://';
   if (url.username || url.password) return 'must not contain a user name or password';
   if (url.search || url.hash) return 'must not contain ? or #';

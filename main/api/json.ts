@@ -1,0 +1,62 @@
+// Reading JSON and loosely documented fields from a server we do not control.
+import { Failure } from '../failure';
+
+const depthMax = 64;
+
+/** Parses a body. @throws Failure `unreadableAnswer`; the parser's own words are dropped, they quote the text. */
+export function parseJson(text: string): unknown {
+  if (deeperThan(text, depthMax)) throw new Failure('unreadableAnswer', { details: { reason: 'depth' } });
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Failure('unreadableAnswer', { details: { reason: 'json' } });
+  }
+}
+
+function deeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === 92) index += 1;
+      else if (code === 34) inString = false;
+    } else if (code === 34) inString = true;
+    else if (code === 91 || code === 123) {
+      depth += 1;
+      if (depth > limit) return true;
+    } else if (code === 93 || code === 125) depth -= 1;
+  }
+  return false;
+}
+
+export type JsonObject = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A field by name, whatever the case of its letters: siblings of the same API spell them differently. */
+export function field(value: unknown, name: string): unknown {
+  if (!isObject(value)) return undefined;
+  if (Object.hasOwn(value, name)) return value[name];
+  const wanted = name.toLowerCase();
+  const key = Object.keys(value).find((candidate) => candidate.toLowerCase() === wanted);
+  return key === undefined ? undefined : value[key];
+}
+
+/** Text, or a number written as text; anything else is absent. Control characters never get through. */
+export function textOf(value: unknown, maxLength = 500): string | null {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (typeof value !== 'string') return null;
+  const clean = value.toWellFormed().replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, maxLength);
+  return clean === '' ? null : clean;
+}
+
+/** A finite number below 10¹⁵ in size; anything else is absent. */
+export function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e15 ? value : null;
+}
+
+/** A 32-bit identifier. */
+export function idOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 2_147_483_647 ? value : null;
+}

@@ -1,0 +1,141 @@
+// Puts the parts together. Imports no Electron, so tests build the whole program in Node.
+import type { About, Language } from '../preload/contract/app';
+import { createCoanda } from './api/coanda/client';
+import { createDfs } from './api/dfs/client';
+import { createHttp } from './api/http';
+import { loadEnvironments } from './environments/load';
+import type { Environment } from './environments/schema';
+import { createDispatcher, type Handlers } from './ipc/dispatcher';
+import { startPractice, type PracticeOptions } from './practice/server';
+import type { Keychain } from './secrets/keychain';
+import { createAccounts } from './services/accounts';
+import { createClients } from './services/clients';
+import { createConnection } from './services/connection';
+import { createEnvironments } from './services/environments';
+import type { Notify } from './services/notify';
+import { createProfiles } from './services/profile';
+import { createReports, type ReportDesktop } from './services/reports';
+import { createSession, type Remote } from './services/session';
+import { createSettings } from './services/settings';
+import { createSimulations } from './services/simulations';
+import { createTasks } from './services/tasks';
+
+export interface AppOptions {
+  dataDir: string;
+  /** An environments file, or null for practice alone. */
+  environmentsFile: string | null;
+  keychain: Keychain;
+  desktop: ReportDesktop & { reportContent(): import('../preload/contract/reports').ReportContent; reportReady(pages: number): void };
+  about: About;
+  systemLanguage: Language;
+  notify: Notify;
+  nativeBinding?: string | undefined;
+  practice?: PracticeOptions;
+  now?: () => Date;
+}
+
+export async function createApp(options: AppOptions) {
+  const now = options.now ?? (() => new Date());
+  const { keychain, desktop, notify, about } = options;
+  const settings = createSettings(options.dataDir, options.systemLanguage);
+  const connection = createConnection(notify, now);
+  const environments = createEnvironments({ loaded: loadEnvironments(options.environmentsFile), startPractice: () => startPractice(options.practice) });
+  const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now });
+  const session = createSession({ keychain, profiles, settings, notify, now });
+  const tasks = createTasks(notify);
+  const clients = createClients(session, notify, now);
+  const accounts = createAccounts(session, clients, settings, notify, now);
+  const simulations = createSimulations(session, clients, notify, now);
+  const reports = createReports({ session, clients, simulations, connection, desktop, about, now });
+
+  function remoteOf(environment: Environment): Remote {
+    const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, onReachability: (reached) => connection.report('dfs', reached) });
+    const coandaHttp = createHttp({ baseUrl: environment.coanda.baseUrl, onReachability: (reached) => connection.report('coanda', reached) });
+    return { environment, dfs: createDfs(dfsHttp, environment.dfs), coanda: createCoanda(coandaHttp) };
+  }
+
+  function use(environment: Environment): void {
+    const remote = remoteOf(environment);
+    session.use(remote);
+    connection.reset(() => remote.dfs.reach());
+  }
+
+  use(await environments.selectFirst(settings.get().environmentId));
+  // Asking the keychain may take as long as a person takes to unlock it; the window does not wait.
+  const restored = keychain.probe().then(() => session.restore()).finally(() => notify('session.changed'));
+
+  const handlers: Handlers = {
+    'app.about': () => about,
+    'app.preferences': () => settings.preferences(),
+    'app.setPreferences': (next) => settings.savePreferences(next),
+    'app.connection': () => connection.state(),
+    'app.checkConnection': () => connection.check(),
+    'environments.list': () => environments.list(),
+    async 'environments.select'({ environmentId }) {
+      if (environmentId !== environments.selected().id) {
+        tasks.cancelAll();
+        use(await environments.select(environmentId));
+        settings.save({ environmentId, lastProfile: null });
+        notify('session.changed');
+      }
+      return environments.list();
+    },
+    'session.state': () => session.state(),
+    'session.signIn': (credentials) => session.signIn(credentials),
+    'session.passcode': ({ passcode }) => session.passcode(passcode),
+    'session.signInCoanda': (credentials) => session.signInCoanda(credentials),
+    'session.signOut': () => {
+      tasks.cancelAll();
+      return session.signOut();
+    },
+    'session.retryKeychain': () => session.retryKeychain(),
+    'session.startFresh': () => session.startFresh(),
+    'clients.list': () => clients.list(),
+    'clients.add': (client) => clients.add(client),
+    'accounts.list': ({ clientId }) => accounts.list(clientId),
+    'accounts.refresh': ({ clientId }) => accounts.refresh(clientId),
+    'accounts.refreshAll': ({ taskId }) => tasks.run(taskId, (signal, progress) => accounts.refreshAll(signal, progress)),
+    'catalogue.read': () => session.remote().environment.catalogue,
+    'simulations.list': ({ clientId }) => simulations.list(clientId),
+    'simulations.read': ({ simulationId }) => simulations.read(simulationId),
+    'simulations.run': ({ taskId, clientId, input }) => tasks.run(taskId, (signal, progress) => simulations.run(clientId, input, signal, progress)),
+    'simulations.draft': ({ clientId }) => simulations.draft(clientId),
+    'simulations.saveDraft': ({ clientId, draft }) => {
+      simulations.saveDraft(clientId, draft);
+      return null;
+    },
+    'reports.export': ({ simulationId, language }) => reports.export(simulationId, language),
+    'reports.showInFolder': ({ exportId }) => {
+      reports.showInFolder(exportId);
+      return null;
+    },
+    'reports.content': () => desktop.reportContent(),
+    'reports.ready': ({ pages }) => {
+      desktop.reportReady(pages);
+      return null;
+    },
+    'tasks.cancel': ({ taskId }) => {
+      tasks.cancel(taskId);
+      return null;
+    },
+    'practice.fault': () => environments.practice().fault(),
+    'practice.setFault': (fault) => {
+      environments.practice().setFault(fault);
+      return environments.practice().fault();
+    },
+  };
+
+  return {
+    dispatch: createDispatcher(handlers),
+    /** Settles when the keychain has answered and what was signed in is open again. */
+    restored,
+    preferences: () => settings.preferences(),
+    async close(): Promise<void> {
+      tasks.cancelAll();
+      connection.stop();
+      session.close();
+      await environments.close();
+    },
+  };
+}
+export type App = Awaited<ReturnType<typeof createApp>>;

@@ -1,0 +1,101 @@
+// Opens the encrypted file (or a database in memory), checks it is ours, and brings it to the current shape.
+import { existsSync, renameSync, statSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { Failure } from '../failure';
+import first from './migrations/001-first.sql?raw';
+
+/** In order; the position is the version. Each runs in one transaction. */
+export const migrations: readonly string[] = [first];
+
+/** Marks a database as ours ("AdWk"). */
+const applicationId = 0x4164576b;
+const cipher = 'aegis';
+
+export type { Database };
+
+export interface OpenOptions {
+  /** Absolute path, or null for a database that lives in memory only. */
+  file: string | null;
+  /** 32 random bytes in hexadecimal; needed for a file. */
+  key: string | null;
+  /** Where the driver's binary is, when not the packaged one. */
+  nativeBinding?: string | undefined;
+}
+
+/** @throws Failure `cacheNewer` when written by a later version, `cacheUnreadable` when the key does not fit or it is no database. */
+export function openDatabase({ file, key, nativeBinding }: OpenOptions): Database.Database {
+  if (file !== null && !/^[0-9a-f]{64}$/.test(key ?? '')) throw new Failure('cacheUnreadable', { details: { reason: 'key' } });
+  // SQLite takes an empty file for an empty database; for us it is a file that lost its content.
+  if (file !== null && existsSync(file) && statSync(file).size === 0) throw new Failure('cacheUnreadable', { details: { reason: 'empty' } });
+  const database = new Database(file ?? ':memory:', { timeout: 2000, ...(nativeBinding ? { nativeBinding } : {}) });
+  try {
+    if (file !== null) {
+      database.pragma(`cipher='${cipher}'`);
+      database.pragma(`key="raw:${key}"`);
+    }
+    configure(database);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    if (error instanceof Failure) throw error;
+    throw new Failure('cacheUnreadable', { details: { reason: codeOf(error) } });
+  }
+}
+
+function configure(database: Database.Database): void {
+  database.pragma('journal_mode = WAL');
+  // Explicit: the driver's build would quietly lower it to NORMAL, which loses commits in a power cut.
+  database.pragma('synchronous = FULL');
+  if (process.platform === 'darwin') database.pragma('fullfsync = ON');
+  database.pragma('secure_delete = ON');
+  database.pragma('temp_store = MEMORY');
+  database.pragma('foreign_keys = ON');
+  database.pragma('cell_size_check = ON');
+  database.pragma('trusted_schema = OFF');
+  database.pragma('cache_size = -65536');
+}
+
+function migrate(database: Database.Database): void {
+  const version = database.pragma('user_version', { simple: true }) as number;
+  const owner = database.pragma('application_id', { simple: true }) as number;
+  if (version > migrations.length) throw new Failure('cacheNewer');
+  if (version > 0 && owner !== applicationId) throw new Failure('cacheUnreadable', { details: { reason: 'foreign' } });
+  for (let next = version; next < migrations.length; next += 1) {
+    database.transaction(() => {
+      database.exec(migrations[next] as string);
+      database.pragma(`application_id = ${applicationId}`);
+      database.pragma(`user_version = ${next + 1}`);
+    })();
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
+}
+
+/** Renames a file that cannot be used, with what SQLite keeps beside it, so that nothing is lost. Returns the new name. */
+export function setAside(file: string, now: Date): string {
+  const suffix = `.aside-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  for (const part of ['', '-wal', '-shm']) {
+    if (existsSync(file + part)) renameSync(file + part, file + suffix + part);
+  }
+  return file + suffix;
+}
+
+/** Where both sides have a row of these, the file's stays; elsewhere the newer one, from memory, wins. */
+const keptTables = new Set(['client', 'simulation']);
+
+/** Copies a session that began in memory into the file, tables in the order they were made. */
+export function copyRows(from: Database.Database, to: Database.Database): void {
+  const tables = from.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid").all();
+  to.transaction(() => {
+    for (const { name } of tables) {
+      const rows = from.prepare<[], Record<string, unknown>>(`SELECT * FROM "${name}"`).all();
+      for (const row of rows) {
+        const columns = Object.keys(row);
+        to.prepare(`INSERT OR ${keptTables.has(name) ? 'IGNORE' : 'REPLACE'} INTO "${name}" (${columns.map((column) => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`).run(...Object.values(row));
+      }
+    }
+  })();
+}

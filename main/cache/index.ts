@@ -1,0 +1,20 @@
+// One profile's store: the open database with a repository a subject.
+import type Database from 'better-sqlite3';
+import { createAccountRepository } from './accounts';
+import { createClientRepository } from './clients';
+import { createSimulationRepository } from './simulations';
+
+export function createStore(database: Database.Database) {
+  const readFact = database.prepare<[string], { value: string }>('SELECT value FROM fact WHERE name = ?');
+  const writeFact = database.prepare('INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
+  return {
+    database,
+    clients: createClientRepository(database),
+    accounts: createAccountRepository(database),
+    simulations: createSimulationRepository(database),
+    fact: (name: string): string | null => readFact.get(name)?.value ?? null,
+    saveFact: (name: string, value: string): void => void writeFact.run(name, value),
+    close: (): void => void database.close(),
+  };
+}
+export type Store = ReturnType<typeof createStore>;

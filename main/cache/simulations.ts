@@ -1,0 +1,48 @@
+// Stored simulations (written once, never changed) and the drafts they start from.
+import type Database from 'better-sqlite3';
+import { z } from 'zod';
+import { draft, provenance, simulation, simulationInput, simulationResult, simulationSummary, type Draft, type Simulation, type SimulationSummary } from '../../preload/contract/simulations';
+
+interface Row {
+  id: string; clientId: string; reference: string; simulatorName: string;
+  input: string; fundNames: string; provenance: string; result: string;
+}
+
+export function createSimulationRepository(database: Database.Database) {
+  const insert = database.prepare(`INSERT INTO simulation
+    (id, client_id, reference, received_at, simulator_name, input, fund_names, provenance, request, response, result, summary)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+  const one = database.prepare<[string], Row>(`SELECT id, client_id AS clientId, reference, simulator_name AS simulatorName,
+    input, fund_names AS fundNames, provenance, result FROM simulation WHERE id = ?`);
+  const summaries = database.prepare<[string], { summary: string }>('SELECT summary FROM simulation WHERE client_id = ? ORDER BY received_at DESC, rowid DESC');
+  const readDraft = database.prepare<[string], { form: string }>('SELECT form FROM draft WHERE client_id = ?');
+  const writeDraft = database.prepare('INSERT INTO draft (client_id, form, saved_at) VALUES (?, ?, ?) ON CONFLICT (client_id) DO UPDATE SET form = excluded.form, saved_at = excluded.saved_at');
+
+  return {
+    /** `bodies` are the request and the response as they went over the wire. */
+    add(item: Simulation, summary: SimulationSummary, bodies: { request: string; response: string }): void {
+      insert.run(item.id, item.clientId, item.reference, item.provenance.receivedAt, item.simulatorName, JSON.stringify(item.input),
+        JSON.stringify(item.fundNames), JSON.stringify(item.provenance), bodies.request, bodies.response, JSON.stringify(item.result), JSON.stringify(summary));
+    },
+    find(id: string): Simulation | null {
+      const row = one.get(id);
+      if (!row) return null;
+      return simulation.parse({
+        ...row,
+        input: simulationInput.parse(JSON.parse(row.input)),
+        fundNames: JSON.parse(row.fundNames),
+        provenance: provenance.parse(JSON.parse(row.provenance)),
+        result: simulationResult.parse(JSON.parse(row.result)),
+        source: 'cache',
+      });
+    },
+    list: (clientId: string): SimulationSummary[] => z.array(simulationSummary).parse(summaries.all(clientId).map((row) => JSON.parse(row.summary))),
+    draft(clientId: string): Draft | null {
+      const row = readDraft.get(clientId);
+      const read = row ? draft.safeParse(JSON.parse(row.form)) : null;
+      return read?.success ? read.data : null;
+    },
+    saveDraft: (clientId: string, form: Draft, now: Date): void => void writeDraft.run(clientId, JSON.stringify(form), now.toISOString()),
+  };
+}
+export type SimulationRepository = ReturnType<typeof createSimulationRepository>;

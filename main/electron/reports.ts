@@ -1,0 +1,54 @@
+// Printing: a hidden window lays the report out and says when it is done; one report at a time.
+import { join } from 'node:path';
+import { app, BrowserWindow, dialog, shell, type Session } from 'electron';
+import type { ReportContent } from '../../preload/contract/reports';
+import { Failure } from '../failure';
+import type { ReportDesktop } from '../services/reports';
+import { appOrigin } from './protocol';
+import { createReportWindow } from './windows';
+
+const patienceMs = 30_000;
+
+export function createReportDesktop(own: () => Session): ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void } {
+  let content: ReportContent | null = null;
+  let ready: ((pages: number) => void) | null = null;
+
+  async function print(next: ReportContent): Promise<{ pdf: Uint8Array; pages: number }> {
+    if (content) throw new Failure('busy');
+    content = next;
+    const window = createReportWindow(own());
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      const pages = await new Promise<number>((resolve, reject) => {
+        ready = resolve;
+        timer = setTimeout(() => reject(new Failure('internal')), patienceMs);
+        window.webContents.once('render-process-gone', () => reject(new Failure('internal')));
+        window.loadURL(`${appOrigin}/report.html`).catch(reject);
+      });
+      const pdf = await window.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true, margins: { marginType: 'none' }, generateTaggedPDF: true, generateDocumentOutline: true });
+      return { pdf, pages };
+    } finally {
+      clearTimeout(timer);
+      content = null;
+      ready = null;
+      window.destroy();
+    }
+  }
+
+  return {
+    print,
+    async chooseFile(suggestedName) {
+      const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+      const options = { defaultPath: join(app.getPath('documents'), suggestedName), filters: [{ name: 'PDF', extensions: ['pdf'] }] };
+      const answer = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
+      if (answer.canceled || !answer.filePath) return null;
+      return answer.filePath.toLowerCase().endsWith('.pdf') ? answer.filePath : `${answer.filePath}.pdf`;
+    },
+    showInFolder: (path) => shell.showItemInFolder(path),
+    reportContent() {
+      if (!content) throw new Failure('notFound');
+      return content;
+    },
+    reportReady: (pages) => ready?.(pages),
+  };
+}

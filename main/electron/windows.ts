@@ -1,0 +1,61 @@
+// The advisor's window and the hidden one that prints; who is who decides what a sender may call.
+import { join } from 'node:path';
+import { BrowserWindow, nativeTheme, session, type Session, type WebFrameMain, type WebContents } from 'electron';
+import type { Role } from '../../preload/contract/calls';
+import { guardSession } from './guards';
+import { appOrigin, serve } from './protocol';
+
+const roles = new Map<number, Role>();
+
+/** Not persistent: pages leave nothing on the disk. */
+export function openSession(rendererFolder: string): Session {
+  const own = session.fromPartition('workstation');
+  guardSession(own);
+  serve(own, rendererFolder);
+  return own;
+}
+
+function createWindow(role: Role, own: Session, options: Electron.BrowserWindowConstructorOptions): BrowserWindow {
+  const window = new BrowserWindow({
+    ...options,
+    webPreferences: {
+      session: own,
+      preload: join(import.meta.dirname, '../preload/index.cjs'),
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      backgroundThrottling: role !== 'report',
+    },
+  });
+  const { id } = window.webContents;
+  roles.set(id, role);
+  window.webContents.once('destroyed', () => roles.delete(id));
+  return window;
+}
+
+export function createAdvisorWindow(own: Session): BrowserWindow {
+  const window = createWindow('advisor', own, {
+    width: 1280, height: 800, minWidth: 760, minHeight: 560, show: false, title: 'Advisor Workstation',
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181d' : '#f6f7f9',
+  });
+  window.once('ready-to-show', () => window.show());
+  void window.loadURL(`${appOrigin}/index.html`);
+  return window;
+}
+
+export function createReportWindow(own: Session): BrowserWindow {
+  return createWindow('report', own, { width: 900, height: 1200, show: false });
+}
+
+/** The role of a sender: only the main frame of one of our windows, on one of our pages, has one. */
+export function roleOf(contents: WebContents, frame: WebFrameMain | null): Role | null {
+  if (frame === null || frame !== contents.mainFrame || !frame.url.startsWith(`${appOrigin}/`)) return null;
+  return roles.get(contents.id) ?? null;
+}
+
+export function advisorContents(): WebContents[] {
+  return BrowserWindow.getAllWindows().map((window) => window.webContents).filter((contents) => roles.get(contents.id) === 'advisor');
+}

@@ -1,0 +1,44 @@
+// Writing files so that a crash leaves the old content or the new, never half of it.
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { Failure } from './failure';
+
+/** Creates a folder only its owner can enter. */
+export function privateFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (process.platform !== 'win32') chmodSync(path, 0o700);
+}
+
+/**
+ * Writes beside the target, flushes to the disk and renames. Readable by its owner only.
+ * @throws Failure `diskFull` or `fileNotWritten`.
+ */
+export function writeAtomically(path: string, content: string | Uint8Array): void {
+  const temporary = `${path}.${randomUUID()}.part`;
+  try {
+    const handle = openSync(temporary, 'wx', 0o600);
+    try {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      for (let written = 0; written < bytes.byteLength; ) written += writeSync(handle, bytes, written);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, path);
+    if (process.platform !== 'win32') flushFolder(dirname(path));
+  } catch (error) {
+    if (existsSync(temporary)) rmSync(temporary, { force: true });
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Failure(code === 'ENOSPC' || code === 'EDQUOT' ? 'diskFull' : 'fileNotWritten', { details: { reason: code } });
+  }
+}
+
+function flushFolder(path: string): void {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}

@@ -1,0 +1,68 @@
+// Electron's entry: one instance, the windows, and quitting.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, BrowserWindow, Menu, type Session } from 'electron';
+import { version } from '../package.json';
+import { createApp, type App } from './app';
+import { readArguments } from './electron/arguments';
+import { guardAllContents } from './electron/guards';
+import { answerCalls, notifyWindows } from './electron/ipc';
+import { registerScheme } from './electron/protocol';
+import { createReportDesktop } from './electron/reports';
+import { createAdvisorWindow, openSession } from './electron/windows';
+import { createKeychain } from './secrets/keychain';
+
+// An environment variable must not be able to switch certificate checks off.
+delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+
+const { environmentsFile, userDataDir } = readArguments(process.argv);
+if (userDataDir) app.setPath('userData', userDataDir);
+app.enableSandbox();
+registerScheme();
+guardAllContents();
+
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
+else app.quit();
+
+async function start(): Promise<void> {
+  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
+  const dataDir = app.getPath('userData');
+  const ownEnvironments = join(dataDir, 'environments.json');
+  const own: Session = openSession(join(import.meta.dirname, '../renderer'));
+  const workstation = await createApp({
+    dataDir,
+    environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
+    keychain: createKeychain(),
+    desktop: createReportDesktop(() => own),
+    about: { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node },
+    systemLanguage: app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en',
+    notify: notifyWindows,
+    // A driver built for another runtime, only while developing: a packaged program loads nothing it was not packaged with.
+    nativeBinding: app.isPackaged ? undefined : process.env['WORKSTATION_SQLITE_BINDING'],
+  });
+  answerCalls(workstation.dispatch);
+  createAdvisorWindow(own);
+  app.on('second-instance', showWindow);
+  app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? createAdvisorWindow(own) : showWindow()));
+  app.on('window-all-closed', () => app.quit());
+  quitCleanly(workstation);
+}
+
+function showWindow(): void {
+  const window = BrowserWindow.getAllWindows().find((candidate) => candidate.isVisible());
+  if (window?.isMinimized()) window.restore();
+  window?.focus();
+}
+
+/** Closes the file before leaving; a keychain that never answers must not keep the program from ending. */
+function quitCleanly(workstation: App): void {
+  let closed = false;
+  app.on('will-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void workstation.close().finally(() => {
+      closed = true;
+      app.exit(0);
+    });
+  });
+}

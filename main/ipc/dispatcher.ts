@@ -1,0 +1,45 @@
+// The one way in: who is calling, does the call exist, is the input valid, which handler answers, what went wrong.
+import { calls, type Input, type Output, type Role } from '../../preload/contract/calls';
+import type { Outcome } from '../../preload/contract/errors';
+import type { CallName } from '../../preload/contract/names';
+import { Failure } from '../failure';
+
+export type Handlers = { [N in CallName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
+
+/** Answers a call; `role` is null for a sender that is none of our windows. Never throws. */
+export type Dispatch = (role: Role | null, name: unknown, input: unknown) => Promise<Outcome<unknown>>;
+
+const inputCharactersMax = 1024 * 1024;
+
+export function createDispatcher(handlers: Handlers): Dispatch {
+  return async (role, name, input) => {
+    try {
+      return { ok: true, value: await answer(handlers, role, name, input) };
+    } catch (error) {
+      return { ok: false, error: (error instanceof Failure ? error : new Failure('internal')).toCallError() };
+    }
+  };
+}
+
+async function answer(handlers: Handlers, role: Role | null, name: unknown, input: unknown): Promise<unknown> {
+  if (role === null) throw new Failure('forbiddenSender');
+  if (typeof name !== 'string' || !Object.hasOwn(calls, name)) throw new Failure('unknownCall');
+  const call = calls[name as CallName];
+  if (call.role !== role) throw new Failure('forbiddenSender');
+  if (tooLarge(input)) throw new Failure('invalidInput', { details: { reason: 'size' } });
+  const read = call.input.safeParse(input);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    throw new Failure('invalidInput', { details: { field: issue?.path.map(String).join('.') ?? '', reason: issue?.code ?? 'shape' } });
+  }
+  return (handlers[name as CallName] as (input: unknown) => unknown)(read.data);
+}
+
+/** Also true for what cannot be measured: cycles and values JSON does not know. */
+function tooLarge(input: unknown): boolean {
+  try {
+    return (JSON.stringify(input) ?? '').length > inputCharactersMax;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,61 @@
+// What one profile (an advisor in an environment) keeps in the keychain: the key of its file and its two sessions.
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import type { Keychain } from './keychain';
+
+/** A DFS session. The session id equals the JWT's `jti`: both are credentials, even after they expire. */
+export const dfsSession = z.object({ contactId: z.int(), sessionId: z.string(), jwt: z.string() });
+export const coandaSession = z.object({ jwt: z.string() });
+const profileSecrets = z.object({ userName: z.string() });
+
+export type DfsSession = z.infer<typeof dfsSession>;
+export type CoandaSession = z.infer<typeof coandaSession>;
+
+export interface Vault {
+  /** The 32-byte key of the encrypted file in hexadecimal, or null when the keychain has none (or will not say). */
+  databaseKey(): Promise<string | null>;
+  /** Makes, stores and reads back a new key. Only for a file that does not exist yet. */
+  newDatabaseKey(): Promise<string>;
+  userName(): Promise<string | null>;
+  saveUserName(userName: string): Promise<void>;
+  dfs(): Promise<DfsSession | null>;
+  saveDfs(session: DfsSession | null): Promise<void>;
+  coanda(): Promise<CoandaSession | null>;
+  saveCoanda(session: CoandaSession | null): Promise<void>;
+}
+
+/** `profile` names the items; it must not identify a person (see `profileName`). */
+export function createVault(keychain: Keychain, profile: string): Vault {
+  const account = (item: string) => `${profile}/${item}`;
+
+  async function readJson<T>(item: string, schema: z.ZodType<T>): Promise<T | null> {
+    const text = await keychain.read(account(item));
+    if (text === null) return null;
+    try {
+      return schema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    } catch {
+      return null;
+    }
+  }
+  // Base64url, because the library cuts values at a NUL character.
+  const writeJson = (item: string, value: unknown) => keychain.write(account(item), Buffer.from(JSON.stringify(value)).toString('base64url'));
+  const save = (item: string, value: unknown) => (value === null ? keychain.remove(account(item)) : writeJson(item, value));
+
+  return {
+    async databaseKey() {
+      const key = await keychain.read(account('database-key'));
+      return key !== null && /^[0-9a-f]{64}$/.test(key) ? key : null;
+    },
+    async newDatabaseKey() {
+      const key = randomBytes(32).toString('hex');
+      await keychain.write(account('database-key'), key);
+      return key;
+    },
+    userName: async () => (await readJson('profile', profileSecrets))?.userName ?? null,
+    saveUserName: (userName) => writeJson('profile', { userName }),
+    dfs: () => readJson('dfs', dfsSession),
+    saveDfs: (session) => save('dfs', session),
+    coanda: () => readJson('coanda', coandaSession),
+    saveCoanda: (session) => save('coanda', session),
+  };
+}

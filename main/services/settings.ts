@@ -1,0 +1,59 @@
+// Preferences and what must be known before anything is unlocked. A plain file: it holds nothing about a person.
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { preferences, type Language, type Preferences } from '../../preload/contract/app';
+import { privateFolder, writeAtomically } from '../files';
+
+const content = z.object({
+  /** Distinguishes the keychain items of several user-data folders. */
+  folderId: z.string().regex(/^[0-9a-f]{8}$/),
+  preferences: preferences.prefault({ language: null, theme: 'system' }),
+  environmentId: z.string().nullable().default(null),
+  /** The profile that was signed in last, to be opened again at the next start. */
+  lastProfile: z.string().nullable().default(null),
+});
+type Content = z.infer<typeof content>;
+
+export function createSettings(dataDir: string, systemLanguage: Language) {
+  const file = join(dataDir, 'settings.json');
+  privateFolder(dataDir);
+  let current = readOr(file, () => content.parse({ folderId: folderIdOfFiles(dataDir) ?? randomBytes(4).toString('hex') }));
+  const save = (change: Partial<Content>): void => {
+    current = { ...current, ...change };
+    writeAtomically(file, `${JSON.stringify(current, null, 2)}\n`);
+  };
+  if (!existsSync(file)) save({});
+
+  return {
+    get: (): Readonly<Content> => current,
+    save,
+    preferences: (): Preferences => current.preferences,
+    savePreferences(next: Preferences): Preferences {
+      save({ preferences: next });
+      return next;
+    },
+    /** The language words are wanted in: chosen, or the system's. */
+    language: (): Language => current.preferences.language ?? systemLanguage,
+  };
+}
+export type Settings = ReturnType<typeof createSettings>;
+
+/** A settings file that cannot be read costs preferences, nothing else. */
+function readOr(file: string, otherwise: () => Content): Content {
+  try {
+    return content.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return otherwise();
+  }
+}
+
+/** When the settings are lost, the names of the encrypted files still tell which keychain items belong to them. */
+function folderIdOfFiles(dataDir: string): string | null {
+  for (const name of readdirSync(dataDir)) {
+    const match = /^[0-9a-f]{16}\.([0-9a-f]{8})\.db$/.exec(name);
+    if (match?.[1]) return match[1];
+  }
+  return null;
+}

@@ -1,0 +1,82 @@
+// Running simulations and keeping them: every run is stored as received and as read, and never changed.
+import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { version } from '../../package.json';
+import { checkSimulationInput } from '../../preload/contract/simulation-check';
+import type { Draft, Simulation, SimulationInput, SimulationSummary } from '../../preload/contract/simulations';
+import type { StartDateField } from '../api/coanda/request';
+import { Failure } from '../failure';
+import type { Clients } from './clients';
+import type { Notify } from './notify';
+import type { Session } from './session';
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+/** Without letters and digits that are mistaken for one another when read aloud. */
+const referenceAlphabet = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+function newReference(at: Date): string {
+  const tail = Array.from({ length: 5 }, () => referenceAlphabet[randomInt(referenceAlphabet.length)]).join('');
+  return `S-${at.toISOString().slice(0, 10).replaceAll('-', '')}-${tail}`;
+}
+
+const startDateFact = (environmentId: string) => `coanda.startDateField.${environmentId}`;
+
+export function createSimulations(session: Session, clients: Clients, notify: Notify, now: () => Date) {
+  function check(input: SimulationInput): { simulatorName: string } {
+    const problem = checkSimulationInput(input)[0];
+    if (problem) throw new Failure('invalidInput', { details: { field: problem.field, reason: problem.code } });
+    const simulator = session.remote().environment.catalogue.simulators.find((item) => item.uuid === input.simulatorUuid && item.mode === input.mode);
+    if (!simulator) throw new Failure('invalidInput', { details: { field: 'simulatorUuid', reason: 'unknownSimulator' } });
+    return { simulatorName: simulator.name };
+  }
+
+  async function run(clientId: string, input: SimulationInput, signal: AbortSignal, progress: (step: 'sending' | 'waiting' | 'reading' | 'storing') => void): Promise<Simulation> {
+    const client = clients.find(clientId);
+    const { simulatorName } = check(input);
+    const { environment } = session.remote();
+    const store = session.store();
+    const known = store.fact(startDateFact(environment.id)) as StartDateField | null;
+    const first = known ?? environment.coanda.startDateField;
+    const requestedAt = now();
+    progress('waiting');
+    const answer = await session.withCoanda((coanda, token) => coanda.simulate(token, input, first, signal));
+    progress('storing');
+    const receivedAt = now();
+    const simulation: Simulation = {
+      id: randomUUID(), clientId: client.id, reference: newReference(receivedAt), simulatorName, input,
+      fundNames: Object.fromEntries(environment.catalogue.funds.filter((fund) => input.portfolio.some((line) => line.isin === fund.isin)).map((fund) => [fund.isin, fund.name])),
+      result: answer.result,
+      provenance: {
+        environmentId: environment.id, environmentName: environment.name,
+        requestedAt: requestedAt.toISOString(), receivedAt: receivedAt.toISOString(),
+        requestHash: sha256(answer.request), responseHash: sha256(answer.response), applicationVersion: version,
+      },
+      source: 'live',
+    };
+    store.simulations.add(simulation, summaryOf(simulation), answer);
+    if (answer.startDateField !== first) store.saveFact(startDateFact(environment.id), answer.startDateField);
+    notify('simulations.changed', { clientId });
+    return simulation;
+  }
+
+  return {
+    run,
+    list: (clientId: string): SimulationSummary[] => session.store().simulations.list(clientId),
+    /** @throws Failure `notFound`. */
+    read(simulationId: string): Simulation {
+      const found = session.store().simulations.find(simulationId);
+      if (!found) throw new Failure('notFound');
+      return found;
+    },
+    draft: (clientId: string): Draft | null => session.store().simulations.draft(clientId),
+    saveDraft: (clientId: string, draft: Draft): void => session.store().simulations.saveDraft(clients.find(clientId).id, draft, now()),
+  };
+}
+export type Simulations = ReturnType<typeof createSimulations>;
+
+function summaryOf({ id, reference, simulatorName, input, result, provenance }: Simulation): SimulationSummary {
+  return {
+    id, reference, simulatorName, receivedAt: provenance.receivedAt,
+    currency: input.currency, horizonMonths: input.horizonMonths, targetAmount: input.targetAmount,
+    successProbability: result.successProbability, medianAtHorizon: result.median.at(-1) ?? null,
+  };
+}

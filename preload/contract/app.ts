@@ -1,0 +1,41 @@
+// The program itself: versions, preferences, the state of both connections, and tasks that take their time.
+import { z } from 'zod';
+import { instant } from './values';
+
+export const about = z.strictObject({
+  version: z.string(),
+  electron: z.string(),
+  chromium: z.string(),
+  node: z.string(),
+});
+
+export const language = z.enum(['en', 'fr']);
+export const preferences = z.strictObject({
+  /** null follows the system. */
+  language: language.nullable(),
+  theme: z.enum(['system', 'light', 'dark']),
+});
+
+export const system = z.enum(['dfs', 'coanda']);
+/** Judged by what calls came to, never by what the network card says. */
+export const reachability = z.enum(['unknown', 'reached', 'unreachable']);
+export const connection = z.strictObject({
+  dfs: z.strictObject({ state: reachability, since: instant.nullable() }),
+  coanda: z.strictObject({ state: reachability, since: instant.nullable() }),
+});
+
+export const taskId = z.uuid();
+export const taskProgress = z.strictObject({
+  taskId,
+  step: z.enum(['sending', 'waiting', 'reading', 'storing', 'accounts']),
+  /** Steps done of a known number; absent when the number is unknown. */
+  done: z.int().optional(),
+  total: z.int().optional(),
+});
+
+export type About = z.infer<typeof about>;
+export type Language = z.infer<typeof language>;
+export type Preferences = z.infer<typeof preferences>;
+export type System = z.infer<typeof system>;
+export type Connection = z.infer<typeof connection>;
+export type TaskProgress = z.infer<typeof taskProgress>;

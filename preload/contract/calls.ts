@@ -1,0 +1,85 @@
+// Every call across the bridge: who may make it, what goes in, what comes out.
+import { z } from 'zod';
+import { about, connection, preferences, taskId, taskProgress } from './app';
+import { catalogue } from './catalogue';
+import { accounts, client } from './clients';
+import type { Outcome } from './errors';
+import type { CallName, EventName } from './names';
+import { practiceFault } from './practice';
+import { exported, reportContent } from './reports';
+import { credentials, environments, passcode, sessionState } from './session';
+import { draft, simulation, simulationInput, simulationSummary } from './simulations';
+import { day, id } from './values';
+
+/** The window a call may come from: the advisor's, or the hidden one that prints. */
+export type Role = 'advisor' | 'report';
+
+const nothing = z.undefined();
+const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, role: Role = 'advisor') => ({ input, output, role });
+
+export const calls = {
+  'app.about': call(nothing, about),
+  'app.preferences': call(nothing, preferences),
+  'app.setPreferences': call(preferences, preferences),
+  'app.connection': call(nothing, connection),
+  'app.checkConnection': call(nothing, connection),
+
+  'environments.list': call(nothing, environments),
+  'environments.select': call(z.strictObject({ environmentId: z.string().max(40) }), environments),
+
+  'session.state': call(nothing, sessionState),
+  'session.signIn': call(credentials, sessionState),
+  'session.passcode': call(passcode, sessionState),
+  'session.signInCoanda': call(credentials, sessionState),
+  'session.signOut': call(nothing, sessionState),
+  'session.retryKeychain': call(nothing, sessionState),
+  'session.startFresh': call(nothing, sessionState),
+
+  'clients.list': call(nothing, z.array(client)),
+  'clients.add': call(z.strictObject({ name: z.string().trim().min(1).max(300), contactId: z.int().min(1).max(2_147_483_647), birthDate: day.nullable() }), client),
+
+  'accounts.list': call(z.strictObject({ clientId: id }), accounts),
+  'accounts.refresh': call(z.strictObject({ clientId: id }), accounts),
+  'accounts.refreshAll': call(z.strictObject({ taskId }), z.strictObject({ refreshed: z.int(), failed: z.int() })),
+
+  'catalogue.read': call(nothing, catalogue),
+
+  'simulations.list': call(z.strictObject({ clientId: id }), z.array(simulationSummary)),
+  'simulations.read': call(z.strictObject({ simulationId: id }), simulation),
+  'simulations.run': call(z.strictObject({ taskId, clientId: id, input: simulationInput }), simulation),
+  'simulations.draft': call(z.strictObject({ clientId: id }), draft.nullable()),
+  'simulations.saveDraft': call(z.strictObject({ clientId: id, draft }), z.null()),
+
+  'reports.export': call(z.strictObject({ simulationId: id, language: z.enum(['en', 'fr']) }), exported),
+  'reports.showInFolder': call(z.strictObject({ exportId: id }), z.null()),
+  'reports.content': call(nothing, reportContent, 'report'),
+  'reports.ready': call(z.strictObject({ pages: z.int().min(1).max(500) }), z.null(), 'report'),
+
+  'tasks.cancel': call(z.strictObject({ taskId }), z.null()),
+
+  'practice.fault': call(nothing, practiceFault),
+  'practice.setFault': call(practiceFault, practiceFault),
+} satisfies Record<CallName, { input: z.ZodType; output: z.ZodType; role: Role }>;
+
+export type Calls = typeof calls;
+export type Input<N extends CallName> = z.infer<Calls[N]['input']>;
+export type Output<N extends CallName> = z.infer<Calls[N]['output']>;
+
+export const events = {
+  'session.changed': nothing,
+  'connection.changed': nothing,
+  'clients.changed': nothing,
+  'accounts.changed': z.strictObject({ clientId: id }),
+  'simulations.changed': z.strictObject({ clientId: id }),
+  'tasks.progress': taskProgress,
+} satisfies Record<EventName, z.ZodType>;
+export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
+
+type Subject<N extends CallName> = N extends `${infer S}.${string}` ? S : never;
+type Verb<N extends CallName, S extends string> = N extends `${S}.${infer V}` ? V : never;
+type Bridge<N extends CallName> = [Input<N>] extends [undefined] ? () => Promise<Outcome<Output<N>>> : (input: Input<N>) => Promise<Outcome<Output<N>>>;
+
+/** `window.workstation`: `subject.verb(input)` for every call, and `on` for events (returns how to stop listening). */
+export type Workstation = {
+  [S in Subject<CallName>]: { [V in Verb<CallName, S>]: Bridge<Extract<CallName, `${S}.${V}`>> };
+} & { on<N extends EventName>(event: N, listener: (payload: EventPayload<N>) => void): () => void };

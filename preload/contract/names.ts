@@ -1,0 +1,23 @@
+// The names of all calls and events, and nothing else: all the preload needs to know.
+
+export const callNames = [
+  'app.about', 'app.preferences', 'app.setPreferences', 'app.connection', 'app.checkConnection',
+  'environments.list', 'environments.select',
+  'session.state', 'session.signIn', 'session.passcode', 'session.signInCoanda', 'session.signOut',
+  'session.retryKeychain', 'session.startFresh',
+  'clients.list', 'clients.add',
+  'accounts.list', 'accounts.refresh', 'accounts.refreshAll',
+  'catalogue.read',
+  'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft',
+  'reports.export', 'reports.showInFolder', 'reports.content', 'reports.ready',
+  'tasks.cancel',
+  'practice.fault', 'practice.setFault',
+] as const;
+export type CallName = (typeof callNames)[number];
+
+export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'tasks.progress'] as const;
+export type EventName = (typeof eventNames)[number];
+
+/** The two IPC channels everything goes through. */
+export const callChannel = 'workstation:call';
+export const eventChannel = 'workstation:event';

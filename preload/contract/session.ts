@@ -1,0 +1,58 @@
+// Signing in to DFS and Coanda, and the state of the keychain and of the encrypted file.
+import { z } from 'zod';
+import { practiceCredentials } from './practice';
+
+/** What can be said of the operating system's keychain. Only `ready` keeps anything past quitting. */
+export const keychainState = z.enum(['checking', 'ready', 'missing', 'noProvider', 'locked', 'notAnswering']);
+
+/**
+ * Where what is learned goes: `encrypted` file, `memory` only, or nothing yet. `keyMissing`, `newer` and `unreadable`
+ * say why an existing file could not be opened; it is left untouched and this run keeps to memory.
+ */
+export const storageState = z.enum(['none', 'encrypted', 'memory', 'keyMissing', 'newer', 'unreadable']);
+
+export const systemSession = z.enum(['signedOut', 'passcode', 'signedIn', 'expired']);
+
+export const sessionState = z.strictObject({
+  environmentId: z.string(),
+  userName: z.string().nullable(),
+  dfs: systemSession,
+  coanda: systemSession,
+  /** Digits the passcode has, when the provider said. */
+  passcodeLength: z.int().nullable(),
+  keychain: keychainState,
+  storage: storageState,
+  /** Whether clients can be shown: signed in now, or earlier on this machine. */
+  open: z.boolean(),
+});
+
+export const environmentSummary = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  dfsHost: z.string(),
+  coandaHost: z.string(),
+  /** Present only for the practice environment, whose people are made up. */
+  practice: practiceCredentials.nullable(),
+});
+
+/** An environments file that was refused: where inside it, and why. */
+export const environmentProblem = z.strictObject({ path: z.string(), reason: z.string() });
+
+export const environments = z.strictObject({
+  all: z.array(environmentSummary),
+  selectedId: z.string(),
+  problems: z.array(environmentProblem),
+});
+
+export const credentials = z.strictObject({
+  userName: z.string().trim().min(1).max(320),
+  password: z.string().min(1).max(1000),
+});
+export const passcode = z.strictObject({ passcode: z.string().trim().min(1).max(20) });
+
+export type KeychainState = z.infer<typeof keychainState>;
+export type StorageState = z.infer<typeof storageState>;
+export type SessionState = z.infer<typeof sessionState>;
+export type Environments = z.infer<typeof environments>;
+export type EnvironmentSummary = z.infer<typeof environmentSummary>;
+export type Credentials = z.infer<typeof credentials>;

@@ -1,0 +1,133 @@
+// A simulation: what is asked, what came back as we read it, and where it came from.
+import { z } from 'zod';
+import { managementMode } from './catalogue';
+import { currency, id, instant, minor, month } from './values';
+
+export const frequency = z.enum(['monthly', 'quarterly', 'semiannually', 'yearly']);
+
+export const oneOffFlow = z.strictObject({ month, amount: minor });
+/** `to` is included: 2026-01 to 2026-12 monthly is twelve payments. */
+export const scheduledFlow = z.strictObject({ from: month, to: month, amount: minor, frequency });
+export const holding = z.strictObject({
+  isin: z.string().max(20),
+  currency,
+  /** Share of the portfolio as a fraction, 0.25 for 25 %. */
+  weight: z.number().min(0).max(1),
+});
+
+/** What the advisor asks for. Amounts are minor units of `currency`. */
+export const simulationInput = z.strictObject({
+  mode: managementMode,
+  simulatorUuid: z.string().max(200),
+  currency,
+  startMonth: month,
+  horizonMonths: z.int(),
+  currentSavings: minor,
+  targetAmount: minor.nullable(),
+  oneOffContributions: z.array(oneOffFlow).max(120),
+  scheduledContributions: z.array(scheduledFlow).max(60),
+  oneOffWithdrawals: z.array(oneOffFlow).max(120),
+  scheduledWithdrawals: z.array(scheduledFlow).max(60),
+  portfolio: z.array(holding).max(100),
+});
+
+/** Values at the quantiles 2.5, 25, 50, 75 and 97.5 %; null where the provider gave none. */
+export const quantiles = z.strictObject({
+  q025: z.number().nullable(), q25: z.number().nullable(), q50: z.number().nullable(),
+  q75: z.number().nullable(), q975: z.number().nullable(),
+});
+export const statisticNames = ['annualizedReturn', 'annualizedVolatility', 'maxDrawdown', 'sharpeRatio', 'marRatio'] as const;
+export type StatisticName = (typeof statisticNames)[number];
+
+/** A band per month, amounts in minor units. */
+export const band = z.strictObject({ low: z.array(minor), high: z.array(minor) });
+export const range = z.strictObject({ min: z.number().nullable(), low: z.number().nullable(), high: z.number().nullable(), max: z.number().nullable() });
+
+/** Parts of the documented answer that were absent or not usable; the rest is still shown. */
+export const missingPart = z.enum(['axis', 'median', 'savings', 'lowerBand', 'centralBand', 'upperBand', 'successProbability', 'statistics', 'scenariosTable', 'allocation']);
+
+export const simulationResult = z.strictObject({
+  /** One entry a point on the chart, in order; the first is the start. */
+  months: z.array(month),
+  median: z.array(minor),
+  /** What has been paid in so far, net of what was taken out. */
+  savings: z.array(minor),
+  bands: z.strictObject({ lower: band.nullable(), central: band.nullable(), upper: band.nullable() }),
+  scenarioCount: z.int().nullable(),
+  /** Fraction 0–1; null without a target. */
+  successProbability: z.number().nullable(),
+  /** Share of scenarios that end above what was paid in, 0–1. */
+  probabilityAboveSavings: z.number().nullable(),
+  statistics: z.record(z.enum(statisticNames), quantiles).nullable(),
+  /** Amounts in minor units, return as a fraction. */
+  table: z.strictObject({
+    capital: range, gain: range, absoluteReturn: range,
+    paidIn: minor.nullable(), paidInGross: minor.nullable(),
+  }).nullable(),
+  allocation: z.array(z.strictObject({ name: z.string(), weight: z.number() })),
+  missing: z.array(missingPart),
+});
+
+/** Where the figures come from and how to prove it. */
+export const provenance = z.strictObject({
+  environmentId: z.string(),
+  environmentName: z.string(),
+  requestedAt: instant,
+  receivedAt: instant,
+  /** SHA-256, hexadecimal, of the request and response bodies as they went over the wire. */
+  requestHash: z.string(),
+  responseHash: z.string(),
+  applicationVersion: z.string(),
+});
+
+export const simulation = z.strictObject({
+  id,
+  clientId: id,
+  /** A short number to quote, e.g. `S-20261122-7KQ4`. */
+  reference: z.string(),
+  simulatorName: z.string(),
+  input: simulationInput,
+  /** Names of the funds as the catalogue had them when it ran, by ISIN. */
+  fundNames: z.record(z.string(), z.string()),
+  result: simulationResult,
+  provenance,
+  /** `live` for the answer of this very call, `cache` when read again. */
+  source: z.enum(['live', 'cache']),
+});
+
+export const simulationSummary = z.strictObject({
+  id,
+  reference: z.string(),
+  simulatorName: z.string(),
+  receivedAt: instant,
+  currency,
+  horizonMonths: z.int(),
+  targetAmount: minor.nullable(),
+  successProbability: z.number().nullable(),
+  medianAtHorizon: minor.nullable(),
+});
+
+/** The form as typed, so that a half-written figure survives a crash. */
+export const draft = z.strictObject({
+  simulatorUuid: z.string().max(200),
+  startMonth: z.string().max(20),
+  horizonYears: z.string().max(20),
+  currentSavings: z.string().max(40),
+  targetAmount: z.string().max(40),
+  regularAmount: z.string().max(40),
+  regularFrequency: frequency,
+  oneOffs: z.array(z.strictObject({ month: z.string().max(20), amount: z.string().max(40) })).max(120),
+  portfolio: z.array(z.strictObject({ isin: z.string().max(40), weight: z.string().max(20) })).max(100),
+});
+
+export type Frequency = z.infer<typeof frequency>;
+export type SimulationInput = z.infer<typeof simulationInput>;
+export type SimulationResult = z.infer<typeof simulationResult>;
+export type Quantiles = z.infer<typeof quantiles>;
+export type Band = z.infer<typeof band>;
+export type Range = z.infer<typeof range>;
+export type MissingPart = z.infer<typeof missingPart>;
+export type Provenance = z.infer<typeof provenance>;
+export type Simulation = z.infer<typeof simulation>;
+export type SimulationSummary = z.infer<typeof simulationSummary>;
+export type Draft = z.infer<typeof draft>;
