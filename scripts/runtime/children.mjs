@@ -10,9 +10,10 @@ const running = new Set();
 const scratch = new Set();
 const windows = process.platform === 'win32';
 const grouped = Symbol('own process group');
+const helper = Symbol('nothing to save when it ends');
 
 process.once('exit', () => {
-  for (const child of running) signalChild(child, 'SIGTERM');
+  for (const child of running) signalChild(child, helper in child ? 'SIGKILL' : 'SIGTERM');
   for (const folder of scratch) removeFolder(folder);
 });
 
@@ -54,7 +55,7 @@ export function run(command, args, { cwd, env, signal, onOutput } = {}) {
 export function startHelper(command, args, options) {
   const child = spawn('setpriv', ['--pdeathsig', 'SIGKILL', '--', command, ...args], options);
   child.once('error', () => {});
-  return track(child);
+  return track(Object.assign(child, { [helper]: true }));
 }
 
 /**
@@ -129,6 +130,6 @@ function signalChild(child, signal) {
 /** @param {string} folder */
 function removeFolder(folder) {
   try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   } catch { /* still in use: the system's own cleaning of temporary files gets it */ }
 }
