@@ -1,0 +1,65 @@
+// Speaking to the practice backend the way a client does.
+import type { PracticeServer } from '../../../main/practice/server';
+
+export async function sendJson(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+export interface Session { SessionId: string; JwtAccessToken: string }
+
+export const pairOf = (session: Session): string => Buffer.from(`${session.SessionId}:${session.JwtAccessToken}`).toString('base64');
+
+export async function preAuthenticate(practice: PracticeServer, changes: object = {}): Promise<Record<string, unknown>> {
+  const { userName, password } = practice.credentials.dfs;
+  const url = `${practice.environment.dfs.baseUrl}/v1.1/authentication/pre-authenticate`;
+  return (await sendJson('POST', url, { UserName: userName, Password: password, ...changes })).json() as Promise<Record<string, unknown>>;
+}
+
+export async function authenticate(practice: PracticeServer, changes: object = {}): Promise<Record<string, unknown>> {
+  const url = `${practice.environment.dfs.baseUrl}/v1.1/contacts/7/authentication/authenticate`;
+  return (await sendJson('POST', url, { Passcode: practice.credentials.dfs.passcode, ...changes })).json() as Promise<Record<string, unknown>>;
+}
+
+export async function signIn(practice: PracticeServer): Promise<Session> {
+  await preAuthenticate(practice);
+  return (await authenticate(practice))['Session'] as Session;
+}
+
+export function dfsGet(practice: PracticeServer, path: string, session: Session): Promise<Response> {
+  return sendJson('GET', practice.environment.dfs.baseUrl + path, undefined, { 'X-Token-Jwt': pairOf(session) });
+}
+
+export async function coandaToken(practice: PracticeServer): Promise<string> {
+  const query = new URLSearchParams({ username: practice.credentials.coanda.userName, password: practice.credentials.coanda.password });
+  return (await fetch(`${practice.environment.coanda.baseUrl}/user-service/v1/token/acquire?${query.toString()}`)).text();
+}
+
+/** The documented sample of free management, without its trailing commas. */
+export function sampleRequest(): Record<string, unknown> {
+  return {
+    simulation_start_date: '202008',
+    simple_deposits: [{ amount: 5000, date: '202010' }],
+    periodic_deposits: [{ amount: 197.2, start_date: '202008', end_date: '202507', frequency: 'MONTHLY' }],
+    portfolio_composition: [
+      { isin: 'LU1883308352', currency: 'GBP', percentage: 50 },
+      { isin: 'LU1681046931', currency: 'EUR', percentage: 50 },
+    ],
+    target_amount: 5000,
+    horizon: 60,
+    current_savings: 1000,
+    simulator_uuid: 'aaaic:simulators:243',
+  };
+}
+
+export function simulateOver(practice: PracticeServer, token: string, mode: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  return fetch(`${practice.environment.coanda.baseUrl}/simulator-service/simulator/${mode}_management`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+    body: JSON.stringify(body),
+    ...(signal ? { signal } : {}),
+  });
+}
