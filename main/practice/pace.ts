@@ -8,7 +8,7 @@ export class Pace {
   readonly slices: number[] = [];
   #begun = performance.now();
 
-  constructor(private readonly gone: AbortSignal, private readonly sliceMilliseconds = 3) {}
+  constructor(private readonly gone: AbortSignal, private readonly sliceMilliseconds = 2) {}
 
   /** True when it is time to rest. */
   get due(): boolean {

@@ -116,7 +116,8 @@ class Practice {
     const gone = this.#follow(request.socket, response, system, entry);
     try {
       const answer = await this.#answer({ request, response, url, system, entry, gone });
-      if (!answer || gone.aborted) return;
+      // A request cut while it waited stays cut, even if its answer is ready by now.
+      if (!answer || gone.aborted || entry.outcome !== 'pending') return;
       entry.status = answer.status;
       entry.outcome = 'answered';
       send(response, answer);
