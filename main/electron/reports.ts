@@ -25,7 +25,7 @@ export function createReportDesktop(own: () => Session): ReportDesktop & { repor
         window.webContents.once('render-process-gone', () => reject(new Failure('internal')));
         window.loadURL(`${appOrigin}/report.html`).catch(reject);
       });
-      const pdf = await window.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true, margins: { marginType: 'none' }, generateTaggedPDF: true, generateDocumentOutline: true });
+      const pdf = await window.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true, margins: { top: 0, bottom: 0, left: 0, right: 0 }, generateTaggedPDF: true, generateDocumentOutline: true });
       return { pdf, pages };
     } finally {
       clearTimeout(timer);

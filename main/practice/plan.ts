@@ -36,33 +36,34 @@ function mergeWeights(weights: readonly Weight[]): Map<string, number> {
   return merged;
 }
 
-/** The portfolio in a month, in per cent by fund. */
-function portfolioAt(request: SimulationRequest, month: number): Map<string, number> {
-  if (request.mode === 'free') return mergeWeights(request.portfolio);
-  if (request.mode === 'delegated') return mergeWeights(markets.delegated[request.profile] ?? []);
-  const growth = growthShare(request.profile, request.age, request.horizon, month);
-  const scaled = (list: readonly Weight[], share: number): Weight[] => list.map(({ isin, percentage }) => ({ isin, percentage: percentage * share }));
-  return mergeWeights([...scaled(markets.glidepath.growth, growth), ...scaled(markets.glidepath.shelter, 1 - growth)]);
+/** The two ends between which the portfolio moves, in per cent by fund. Only a glidepath ever leaves the first. */
+function endsOf(request: SimulationRequest): { growth: Map<string, number>; shelter: Map<string, number> } {
+  if (request.mode === 'free') return { growth: mergeWeights(request.portfolio), shelter: new Map() };
+  if (request.mode === 'delegated') return { growth: mergeWeights(markets.delegated[request.profile] ?? []), shelter: new Map() };
+  return { growth: mergeWeights(markets.glidepath.growth), shelter: mergeWeights(markets.glidepath.shelter) };
 }
 
 function nameOf(isin: string): string {
   return practiceCatalogue.funds.find((fund) => fund.isin === isin)?.name ?? isin;
 }
 
-function marketOf(request: SimulationRequest): MarketPlan {
-  const isins = [...portfolioAt(request, 0).keys()];
-  const funds = isins.map((isin) => fundProcess(isin));
-  const weights = new Float64Array(request.horizon * isins.length);
+/** Weights and fees month by month, and the allocation of the first month. */
+function marketOf(request: SimulationRequest): MarketPlan & Pick<Plan, 'allocation'> {
+  const { growth, shelter } = endsOf(request);
+  const isins = [...new Set([...growth.keys(), ...shelter.keys()])];
+  const lines = isins.map((isin) => ({ name: nameOf(isin), process: fundProcess(isin), growth: (growth.get(isin) ?? 0) / 100, shelter: (shelter.get(isin) ?? 0) / 100 }));
+  const weights = new Float64Array(request.horizon * lines.length);
   const monthlyFee = new Float64Array(request.horizon);
   for (let month = 0; month < request.horizon; month += 1) {
-    const portfolio = portfolioAt(request, month);
-    isins.forEach((isin, index) => {
-      const weight = (portfolio.get(isin) ?? 0) / 100;
-      weights[month * isins.length + index] = weight;
-      monthlyFee[month] = (monthlyFee[month] ?? 0) + (weight * (funds[index]?.annualCharge ?? 0)) / 12;
-    });
+    const share = request.mode === 'glidepath' ? growthShare(request.profile, request.age, request.horizon, month) : 1;
+    for (const [index, line] of lines.entries()) {
+      const weight = line.growth * share + line.shelter * (1 - share);
+      weights[month * lines.length + index] = weight;
+      monthlyFee[month] = (monthlyFee[month] ?? 0) + (weight * line.process.annualCharge) / 12;
+    }
   }
-  return { months: request.horizon, funds, weights, monthlyFee };
+  const allocation = lines.map(({ name }, index) => ({ series: name, percentage: Math.round((weights[index] ?? 0) * 10_000) / 100 }));
+  return { months: request.horizon, funds: lines.map((line) => line.process), weights, monthlyFee, allocation };
 }
 
 export function planOf(request: SimulationRequest): Plan {
@@ -75,6 +76,5 @@ export function planOf(request: SimulationRequest): Plan {
     withdrawals: scheduleOf(request.start, request.horizon, request.simpleWithdrawals, request.periodicWithdrawals),
     grossDeposits: gross.reduce((sum, amount) => sum + amount, 0),
     target: request.target,
-    allocation: [...portfolioAt(request, 0)].map(([isin, percentage]) => ({ series: nameOf(isin), percentage: Math.round(percentage * 100) / 100 })),
   };
 }

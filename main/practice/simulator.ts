@@ -67,6 +67,7 @@ export async function runScenarios(plan: Plan, seed: Buffer, pace: Pace): Promis
 export async function simulate(request: SimulationRequest, pace: Pace): Promise<SimulationAnswer> {
   const seed = createHash('sha256').update(JSON.stringify(request)).digest();
   const plan = planOf(request);
+  if (pace.due) await pace.rest();
   const outcome = await runScenarios(plan, seed, pace);
   return answerOf(plan, outcome, `practice-${seed.toString('hex').slice(0, 16)}`, pace);
 }

@@ -1,0 +1,64 @@
+// Money, shares, months and times in the language's own form.
+import type { Money } from '../../preload/contract/values';
+import { locale, t } from './i18n.svelte';
+
+const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+
+function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const id = `n${locale()}${JSON.stringify(options)}`;
+  const found = cache.get(id) ?? new Intl.NumberFormat(locale(), options);
+  cache.set(id, found);
+  return found as Intl.NumberFormat;
+}
+
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const id = `d${locale()}${JSON.stringify(options)}`;
+  const found = cache.get(id) ?? new Intl.DateTimeFormat(locale(), options);
+  cache.set(id, found);
+  return found as Intl.DateTimeFormat;
+}
+
+/** An amount with cents; the ISO code XXX stands for a currency nobody stated. */
+export function money({ minor, currency }: Money, options: { cents?: boolean; signed?: boolean } = {}): string {
+  const digits = numberFormat({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const sign = options.signed ? { signDisplay: 'exceptZero' as const } : {};
+  const fraction = options.cents === false ? { maximumFractionDigits: 0, minimumFractionDigits: 0 } : {};
+  if (currency === 'XXX') return `${numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2, ...sign, ...fraction }).format(minor / 100)} (${t('currency.unknown')})`;
+  return numberFormat({ style: 'currency', currency, ...sign, ...fraction }).format(minor / 10 ** digits);
+}
+
+/** Whole units, for outcomes where cents would feign a precision that is not there. */
+export const amount = (minor: number, currency: string): string => money({ minor, currency }, { cents: false });
+export const signedAmount = (minor: number, currency: string): string => money({ minor, currency }, { cents: false, signed: true });
+/** Short amounts for an axis: 120 k. */
+export const axisAmount = (minor: number, currency: string): string => numberFormat({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 }).format(minor / 100);
+
+/** A fraction as per cent. */
+export const percent = (fraction: number, digits = 1): string => numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fraction);
+export const number = (value: number, digits = 2): string => numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+export const plainNumber = (value: number): string => numberFormat({ maximumFractionDigits: 4 }).format(value);
+
+/** `2031-09` as "September 2031". */
+export const monthName = (month: string): string => dateFormat({ month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-15T00:00:00Z`));
+export const shortMonth = (month: string): string => dateFormat({ month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-15T00:00:00Z`));
+/** A calendar day; never moved by a time zone. */
+export const dayText = (day: string): string => dateFormat({ day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+export const timeText = (instant: string): string => dateFormat({ day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+export const clockText = (instant: string): string => dateFormat({ hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+
+/** How long ago, in the largest sensible unit. */
+export function age(instant: string, now: number): string {
+  const minutes = Math.round((now - Date.parse(instant)) / 60_000);
+  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  if (Math.abs(minutes) < 1) return t('stamp.justNow');
+  if (Math.abs(minutes) < 60) return relative.format(-minutes, 'minute');
+  if (Math.abs(minutes) < 48 * 60) return relative.format(-Math.round(minutes / 60), 'hour');
+  return relative.format(-Math.round(minutes / 1440), 'day');
+}
+
+/** Full years between a birth day and a day. */
+export function yearsOld(birthDate: string, today: string): number {
+  return Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (today.slice(5) < birthDate.slice(5) ? 1 : 0);
+}
+
+export const errorExample = (kind: 'number' | 'month'): string => (kind === 'number' ? number(1250.5) : '2027-01');

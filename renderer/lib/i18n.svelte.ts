@@ -1,0 +1,33 @@
+// Words in the chosen language: ICU messages from resources/messages, formatted once each and kept.
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { Language } from '../../preload/contract/app';
+import en from '../../resources/messages/en.json';
+import fr from '../../resources/messages/fr.json';
+
+export type MessageKey = keyof typeof en;
+
+const messages: Record<Language, Record<MessageKey, string>> = { en, fr };
+/** The formats behind a language: British English, French of France. */
+const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
+const formats = new Map<string, IntlMessageFormat>();
+
+let current = $state<Language>(navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en');
+
+export const language = (): Language => current;
+export const locale = (): string => locales[current];
+
+export function setLanguage(next: Language): void {
+  current = next;
+  document.documentElement.lang = next;
+}
+
+/** The text of a message. Missing values are a programming error and throw. */
+export function t(key: MessageKey, values?: Record<string, string | number>): string {
+  const id = `${current}:${key}`;
+  let format = formats.get(id);
+  if (!format) {
+    format = new IntlMessageFormat(messages[current][key], locales[current], undefined, { ignoreTag: true });
+    formats.set(id, format);
+  }
+  return String(format.format(values));
+}

@@ -1,0 +1,29 @@
+// Numbers and months as people write them, in either language. Never guesses: what is ambiguous is refused.
+
+/** "1 234,56", "1.234,56", "1,234.56", "1234.5" → 1234.56; null when it is no number. A single mark with three digits behind it groups thousands. */
+export function parseNumber(text: string): number | null {
+  const compact = text.replaceAll(/[\s\u00a0\u202f'’€$£%]/g, '');
+  if (!/^-?[\d.,]+$/.test(compact) || !/\d/.test(compact)) return null;
+  const marks = [...compact].filter((character) => character === '.' || character === ',');
+  const last = marks.at(-1);
+  const single = marks.length === 1;
+  const groups = last !== undefined && (marks.filter((mark) => mark === last).length > 1 || (single && /[.,]\d{3}$/.test(compact) && !/^-?0[.,]/.test(compact)));
+  const normal = last === undefined || groups ? compact.replaceAll(/[.,]/g, '') : compact.replaceAll(last === ',' ? '.' : ',', '').replace(',', '.');
+  const wellGrouped = !groups || /^-?\d{1,3}(([.,])\d{3})(\2\d{3})*$/.test(compact);
+  const value = Number(normal);
+  return wellGrouped && Number.isFinite(value) ? value : null;
+}
+
+/** An amount in minor units (hundredths), rounded to the cent. */
+export function parseMinor(text: string): number | null {
+  const value = parseNumber(text);
+  return value === null || Math.abs(value) > 1e13 ? null : Math.round(value * 100);
+}
+
+/** "2027-1", "2027-01", "01/2027" → "2027-01". */
+export function parseMonth(text: string): string | null {
+  const match = /^\s*(?:(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4}))\s*$/.exec(text);
+  const year = match?.[1] ?? match?.[4];
+  const month = Number(match?.[2] ?? match?.[3]);
+  return year !== undefined && month >= 1 && month <= 12 && Number(year) >= 1900 && Number(year) <= 2200 ? `${year}-${String(month).padStart(2, '0')}` : null;
+}

@@ -1,0 +1,80 @@
+// From what is typed in the simulation form to an input that can be sent, with every problem tied to its field.
+import type { Catalogue } from '../../preload/contract/catalogue';
+import { addMonths, checkSimulationInput, warnSimulationInput, type Problem, type Warning } from '../../preload/contract/simulation-check';
+import type { Draft, Simulation, SimulationInput } from '../../preload/contract/simulations';
+import { parseMinor, parseMonth, parseNumber } from './parse';
+
+export interface Reading {
+  /** Present when everything could be read, even if rules are broken. */
+  input: SimulationInput | null;
+  problems: Problem[];
+  warnings: Warning[];
+}
+
+const reportCurrency = 'EUR';
+
+/** Field paths of the contract's rules, as the form's own. */
+const formField: [RegExp, string][] = [
+  [/^horizonMonths$/, 'horizonYears'],
+  [/^scheduledContributions\.0\.amount$/, 'regularAmount'],
+  [/^scheduledContributions\.0\.\w+$/, 'horizonYears'],
+  [/^oneOffContributions\.(\d+)\./, 'oneOffs.$1.'],
+];
+
+export function emptyDraft(catalogue: Catalogue, today: Date): Draft {
+  const month = today.toISOString().slice(0, 7);
+  const simulator = catalogue.simulators.find((item) => item.mode === 'free');
+  return { simulatorUuid: simulator?.uuid ?? '', startMonth: addMonths(month, 1), horizonYears: '10', currentSavings: '', targetAmount: '', regularAmount: '', regularFrequency: 'monthly', oneOffs: [], portfolio: [{ isin: '', weight: '' }] };
+}
+
+/** Reads the draft and checks it by the same rules main will apply. */
+export function readDraft(draft: Draft, catalogue: Catalogue): Reading {
+  const problems: Problem[] = [];
+  const required = <T>(field: string, text: string, parse: (text: string) => T | null, code: Problem['code'] = 'notANumber'): T | null => {
+    const parsed = parse(text);
+    if (parsed === null) problems.push({ field, code: text.trim() === '' ? 'required' : code });
+    return parsed;
+  };
+  const optional = (field: string, text: string): number | null => (text.trim() === '' ? null : required(field, text, parseMinor));
+
+  const startMonth = required('startMonth', draft.startMonth, parseMonth, 'notAMonth');
+  const years = required('horizonYears', draft.horizonYears, parseNumber);
+  const currentSavings = optional('currentSavings', draft.currentSavings);
+  const targetAmount = optional('targetAmount', draft.targetAmount);
+  const regular = optional('regularAmount', draft.regularAmount);
+  const oneOffs = draft.oneOffs.map((flow, index) => ({ month: required(`oneOffs.${index}.month`, flow.month, parseMonth, 'notAMonth'), amount: required(`oneOffs.${index}.amount`, flow.amount, parseMinor) }));
+  const portfolio = draft.portfolio.map((line, index) => ({ isin: line.isin.trim().toUpperCase(), weight: required(`portfolio.${index}.weight`, line.weight, parseNumber) }));
+  if (problems.length > 0 || startMonth === null || years === null) return { input: null, problems, warnings: [] };
+
+  const horizonMonths = Math.round(years * 12);
+  const input: SimulationInput = {
+    mode: 'free', simulatorUuid: draft.simulatorUuid, currency: reportCurrency, startMonth, horizonMonths,
+    currentSavings: currentSavings ?? 0, targetAmount,
+    oneOffContributions: oneOffs.map((flow) => ({ month: flow.month as string, amount: flow.amount as number })),
+    scheduledContributions: regular === null || regular === 0 ? [] : [{ from: startMonth, to: addMonths(startMonth, Math.max(horizonMonths, 1) - 1), amount: regular, frequency: draft.regularFrequency }],
+    oneOffWithdrawals: [], scheduledWithdrawals: [],
+    portfolio: portfolio.map((line) => ({ isin: line.isin, weight: (line.weight as number) / 100, currency: catalogue.funds.find((fund) => fund.isin === line.isin)?.currency ?? reportCurrency })),
+  };
+  return { input, problems: checkSimulationInput(input).map(toFormField), warnings: warnSimulationInput(input) };
+}
+
+function toFormField(problem: Problem): Problem {
+  const rule = formField.find(([pattern]) => pattern.test(problem.field));
+  const field = rule ? problem.field.replace(rule[0], rule[1]) : problem.field;
+  // The horizon is typed in years.
+  const value = problem.field === 'horizonMonths' && problem.value !== undefined ? { value: Math.round((problem.value / 12) * 100) / 100 } : {};
+  return { ...problem, field, ...value };
+}
+
+/** A draft that would ask for the same simulation again. */
+export function draftOf({ input }: Simulation): Draft {
+  const text = (minor: number) => String(minor / 100);
+  const regular = input.scheduledContributions[0];
+  return {
+    simulatorUuid: input.simulatorUuid, startMonth: input.startMonth, horizonYears: String(Math.round((input.horizonMonths / 12) * 1000) / 1000),
+    currentSavings: text(input.currentSavings), targetAmount: input.targetAmount === null ? '' : text(input.targetAmount),
+    regularAmount: regular ? text(regular.amount) : '', regularFrequency: regular?.frequency ?? 'monthly',
+    oneOffs: input.oneOffContributions.map((flow) => ({ month: flow.month, amount: text(flow.amount) })),
+    portfolio: input.portfolio.map((line) => ({ isin: line.isin, weight: String(Math.round(line.weight * 1e6) / 1e4) })),
+  };
+}

@@ -1,0 +1,84 @@
+// What every screen shares: preferences, the session, the connection, environments and the clock.
+import type { About, Connection, Language, Preferences } from '../../preload/contract/app';
+import type { CallError } from '../../preload/contract/errors';
+import type { Credentials, Environments, SessionState } from '../../preload/contract/session';
+import { errorOf, on, value, workstation } from '../lib/bridge';
+import { setLanguage } from '../lib/i18n.svelte';
+
+class AppState {
+  about = $state<About | null>(null);
+  preferences = $state<Preferences>({ language: null, theme: 'system' });
+  session = $state<SessionState | null>(null);
+  environments = $state<Environments | null>(null);
+  connection = $state<Connection>({ dfs: { state: 'unknown', since: null }, coanda: { state: 'unknown', since: null } });
+  /** For "how long ago"; moves once a minute. */
+  now = $state(Date.now());
+
+  offlineSystems = $derived([...(this.connection.dfs.state === 'unreachable' ? ['DFS'] : []), ...(this.connection.coanda.state === 'unreachable' ? ['Coanda'] : [])]);
+  offline = $derived(this.offlineSystems.length > 0);
+  offlineSince = $derived([this.connection.dfs, this.connection.coanda].filter((system) => system.state === 'unreachable').map((system) => system.since).sort()[0] ?? null);
+  reached = $derived(this.connection.dfs.state === 'reached' || this.connection.coanda.state === 'reached');
+  environment = $derived(this.environments?.all.find((item) => item.id === this.environments?.selectedId) ?? null);
+
+  async start(): Promise<void> {
+    on('session.changed', () => void this.readSession());
+    on('connection.changed', () => void this.readConnection());
+    setInterval(() => (this.now = Date.now()), 30_000);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#applyTheme());
+    this.apply(await value(workstation.app.preferences()));
+    this.about = await value(workstation.app.about());
+    await Promise.all([this.readSession(), this.readConnection()]);
+  }
+
+  async readSession(): Promise<void> {
+    this.session = await value(workstation.session.state());
+    this.environments = await value(workstation.environments.list());
+  }
+
+  async readConnection(): Promise<void> {
+    this.connection = await value(workstation.app.connection());
+  }
+
+  apply(preferences: Preferences): void {
+    this.preferences = preferences;
+    if (preferences.language) setLanguage(preferences.language);
+    this.#applyTheme();
+  }
+
+  #applyTheme(): void {
+    const dark = this.preferences.theme === 'dark' || (this.preferences.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+    this.dark = dark;
+  }
+  dark = $state(false);
+
+  setTheme = (theme: Preferences['theme']): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), theme });
+  chooseLanguage = (language: Language): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), language });
+  async #save(next: Preferences): Promise<void> {
+    this.apply(next);
+    await value(workstation.app.setPreferences(next));
+  }
+
+  /** Runs a step of signing in; returns what went wrong, or null. */
+  async #step(step: Promise<SessionState>): Promise<CallError | null> {
+    try {
+      this.session = await step;
+      return null;
+    } catch (caught) {
+      return errorOf(caught);
+    }
+  }
+  signIn = (credentials: Credentials) => this.#step(value(workstation.session.signIn(credentials)));
+  passcode = (passcode: string) => this.#step(value(workstation.session.passcode({ passcode })));
+  signInCoanda = (credentials: Credentials) => this.#step(value(workstation.session.signInCoanda(credentials)));
+  signOut = () => this.#step(value(workstation.session.signOut()));
+  retryKeychain = () => this.#step(value(workstation.session.retryKeychain()));
+  startFresh = () => this.#step(value(workstation.session.startFresh()));
+
+  async selectEnvironment(environmentId: string): Promise<void> {
+    this.environments = await value(workstation.environments.select({ environmentId }));
+    await this.readSession();
+  }
+}
+
+export const app = new AppState();

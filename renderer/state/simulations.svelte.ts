@@ -1,0 +1,139 @@
+// The open client's simulations: the list, the form with its draft, the run under way and the result on screen.
+import type { Catalogue } from '../../preload/contract/catalogue';
+import type { CallError } from '../../preload/contract/errors';
+import type { Draft, Simulation, SimulationSummary } from '../../preload/contract/simulations';
+import { errorOf, on, value, workstation } from '../lib/bridge';
+import { draftOf, emptyDraft, readDraft, type Reading } from '../lib/simulation-form';
+
+const draftPauseMs = 300;
+
+interface Run { taskId: string; clientId: string; startedAt: number; step: string }
+
+class SimulationState {
+  clientId = $state<string | null>(null);
+  catalogue = $state.raw<Catalogue>({ simulators: [], funds: [], recoJourneys: [], products: [] });
+  list = $state.raw<SimulationSummary[]>([]);
+  screen = $state<'list' | 'form' | 'result'>('list');
+  shown = $state.raw<Simulation | null>(null);
+  draft = $state<Draft>(emptyDraft({ simulators: [], funds: [], recoJourneys: [], products: [] }, new Date()));
+  draftState = $state<'saved' | 'saving' | 'none'>('none');
+  attempted = $state(false);
+  run = $state.raw<Run | null>(null);
+  error = $state.raw<CallError | null>(null);
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  reading: Reading = $derived(readDraft(this.draft, this.catalogue));
+
+  listen(): () => void {
+    const stops = [
+      on('simulations.changed', ({ clientId }) => {
+        if (clientId === this.clientId) void this.readList();
+      }),
+      on('tasks.progress', ({ taskId, step }) => {
+        if (this.run?.taskId === taskId) this.run = { ...this.run, step };
+      }),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  async open(clientId: string): Promise<void> {
+    await this.flush();
+    this.clientId = clientId;
+    this.screen = 'list';
+    this.shown = null;
+    this.error = null;
+    this.attempted = false;
+    this.list = [];
+    this.catalogue = await value(workstation.catalogue.read());
+    const saved = await value(workstation.simulations.draft({ clientId }));
+    if (this.clientId !== clientId) return;
+    this.draft = saved ?? emptyDraft(this.catalogue, new Date());
+    this.draftState = saved ? 'saved' : 'none';
+    await this.readList();
+  }
+
+  clear(): void {
+    this.clientId = null;
+    this.list = [];
+    this.shown = null;
+    this.run = null;
+    this.error = null;
+    this.screen = 'list';
+    this.draft = emptyDraft(this.catalogue, new Date());
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  async readList(): Promise<void> {
+    const { clientId } = this;
+    if (clientId === null) return;
+    const list = await value(workstation.simulations.list({ clientId }));
+    if (this.clientId === clientId) this.list = list;
+  }
+
+  /** To be called after every change of the draft. */
+  touched(): void {
+    this.draftState = 'saving';
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), draftPauseMs);
+  }
+
+  /** Writes a waiting draft now. */
+  async flush(): Promise<void> {
+    if (this.#timer === null || this.clientId === null) return;
+    clearTimeout(this.#timer);
+    this.#timer = null;
+    try {
+      await value(workstation.simulations.saveDraft({ clientId: this.clientId, draft: $state.snapshot(this.draft) }));
+      if (this.#timer === null) this.draftState = 'saved';
+    } catch (caught) {
+      this.error = errorOf(caught);
+    }
+  }
+
+  async start(): Promise<void> {
+    this.attempted = true;
+    this.error = null;
+    const { clientId, reading } = this;
+    if (clientId === null || reading.input === null || reading.problems.length > 0) return;
+    await this.flush();
+    const taskId = crypto.randomUUID();
+    this.run = { taskId, clientId, startedAt: Date.now(), step: 'waiting' };
+    try {
+      const simulation = await value(workstation.simulations.run({ taskId, clientId, input: $state.snapshot(reading.input) }));
+      if (this.clientId !== clientId) return;
+      this.shown = simulation;
+      this.screen = 'result';
+      this.attempted = false;
+      await this.readList();
+    } catch (caught) {
+      if (this.clientId === clientId) this.error = errorOf(caught);
+    } finally {
+      if (this.run?.taskId === taskId) this.run = null;
+    }
+  }
+
+  cancel(): void {
+    if (this.run) void workstation.tasks.cancel({ taskId: this.run.taskId });
+  }
+
+  async show(simulationId: string): Promise<void> {
+    this.error = null;
+    try {
+      this.shown = await value(workstation.simulations.read({ simulationId }));
+      this.screen = 'result';
+    } catch (caught) {
+      this.error = errorOf(caught);
+    }
+  }
+
+  reuse(simulation: Simulation): void {
+    this.draft = draftOf(simulation);
+    this.attempted = false;
+    this.error = null;
+    this.screen = 'form';
+    this.touched();
+  }
+}
+
+export const simulations = new SimulationState();
