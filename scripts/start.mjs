@@ -16,7 +16,7 @@ async function start(args) {
   log(`Starting on Electron ${electron.version} (${electron.origin})`);
   // Chromium's own sandbox cannot start as root; everybody else keeps it.
   const flags = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return run(electron.executable, [...flags, root, ...args], { env: { ...process.env, ...programEnv(electron) } });
+  return run(electron.executable, [...flags, root, ...args], { endsItsOwn: true, env: { ...process.env, ...programEnv(electron) } });
 }
 
 function tourInstead() {

@@ -9,7 +9,7 @@ const running = new Set();
 /** @type {Set<string>} */
 const scratch = new Set();
 const windows = process.platform === 'win32';
-const grouped = Symbol('own process group');
+const grouped = Symbol('signals go to its whole process group');
 const helper = Symbol('nothing to save when it ends');
 
 process.once('exit', () => {
@@ -28,14 +28,15 @@ export function leaveOnSignals() {
  * A command of the bench, in a process group of its own so that everything it started ends with it.
  * @param {string} command
  * @param {string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onOutput?: (text: string) => void }} [options]
- *   without `onOutput` the child writes straight to this terminal
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onOutput?: (text: string) => void, endsItsOwn?: boolean }} [options]
+ *   without `onOutput` the child writes straight to this terminal; `endsItsOwn` is for a program that closes down in
+ *   an orderly way when told to, and is disturbed when its children are told as well
  * @returns {Promise<number>} its exit code; 127 when it could not be started
  */
-export function run(command, args, { cwd, env, signal, onOutput } = {}) {
+export function run(command, args, { cwd, env, signal, onOutput, endsItsOwn = false } = {}) {
   const out = onOutput ? 'pipe' : 'inherit';
   const child = spawn(command, args, { cwd, env, stdio: ['ignore', out, out], detached: !windows });
-  Object.assign(child, { [grouped]: !windows });
+  Object.assign(child, { [grouped]: !windows && !endsItsOwn });
   track(child);
   signal?.addEventListener('abort', () => signalChild(child, 'SIGKILL'));
   child.stdout?.setEncoding('utf8').on('data', (text) => onOutput?.(text));
