@@ -33,7 +33,7 @@ export class DfsSessions {
 
   countWrong(): void {
     this.#wrong += 1;
-    if (this.#wrong > attemptsAllowed) this.#lockedUntil = this.now().getTime() + lockMilliseconds;
+    if (this.#wrong >= attemptsAllowed) this.#lockedUntil = this.now().getTime() + lockMilliseconds;
   }
 
   /** The wish to end other sessions is asked with the password and acted on once the second factor is right. */
