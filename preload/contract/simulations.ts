@@ -1,6 +1,7 @@
 // A simulation: what is asked, what came back as we read it, and where it came from.
 import { z } from 'zod';
 import { managementMode } from './catalogue';
+import { statisticNames } from './statistics';
 import { currency, id, instant, minor, month } from './values';
 
 export const frequency = z.enum(['monthly', 'quarterly', 'semiannually', 'yearly']);
@@ -36,8 +37,6 @@ export const quantiles = z.strictObject({
   q025: z.number().nullable(), q25: z.number().nullable(), q50: z.number().nullable(),
   q75: z.number().nullable(), q975: z.number().nullable(),
 });
-export const statisticNames = ['annualizedReturn', 'annualizedVolatility', 'maxDrawdown', 'sharpeRatio', 'marRatio'] as const;
-export type StatisticName = (typeof statisticNames)[number];
 
 /** A band per month, amounts in minor units. */
 export const band = z.strictObject({ low: z.array(minor), high: z.array(minor) });

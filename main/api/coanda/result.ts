@@ -1,6 +1,7 @@
 // Reads a simulation's answer. What is absent or unusable is named in `missing`; the rest is kept.
 import { addMonths, monthNumber } from '../../../preload/contract/simulation-check';
-import { statisticNames, type Band, type MissingPart, type Quantiles, type Range, type SimulationInput, type SimulationResult, type StatisticName } from '../../../preload/contract/simulations';
+import type { Band, MissingPart, Quantiles, Range, SimulationInput, SimulationResult } from '../../../preload/contract/simulations';
+import { statisticNames, type StatisticName } from '../../../preload/contract/statistics';
 import { Failure } from '../../failure';
 import { field, isObject, numberOf, textOf } from '../json';
 

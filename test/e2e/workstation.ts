@@ -1,0 +1,130 @@
+// Starts the built program in a real window and does what a person does in it.
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+
+export interface LaunchOptions {
+  userDataDir?: string;
+  /** On top of this process's environment. */
+  env?: Record<string, string>;
+  args?: string[];
+  language?: 'en' | 'fr';
+}
+
+export interface Workstation {
+  application: ElectronApplication;
+  page: Page;
+  userDataDir: string;
+  /** Everything the program wrote to its standard output and error. */
+  output(): string;
+  /** What the page complained about: errors, refused markup, refused content. */
+  complaints: string[];
+  quit(): Promise<void>;
+  /** Ends the process at once, as a power cut would. */
+  kill(): Promise<void>;
+}
+
+export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'workstation-'));
+const root = new URL('../..', import.meta.url).pathname;
+const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+
+export async function launch({ userDataDir = newFolder(), env = {}, args = [], language = 'en' }: LaunchOptions = {}): Promise<Workstation> {
+  const executablePath = process.env['WORKSTATION_ELECTRON_EXECUTABLE'];
+  if (!executablePath) throw new Error('started without npm test: WORKSTATION_ELECTRON_EXECUTABLE is not set');
+  const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('VITEST')));
+  const application = await _electron.launch({
+    executablePath,
+    // Chromium's own sandbox cannot start for root; tests as an ordinary user keep it.
+    args: [...(asRoot ? ['--no-sandbox'] : []), `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
+    env: { ...inherited, LANGUAGE: language, ...env },
+    timeout: 60_000,
+  });
+  let output = '';
+  application.process().stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  application.process().stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const page = await application.firstWindow();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  await page.waitForSelector('#app > *');
+  const ended = new Promise<void>((resolve) => application.process().once('exit', () => resolve()));
+  return {
+    application, page, userDataDir, complaints,
+    output: () => output,
+    async quit() {
+      await application.evaluate(({ app }) => app.quit()).catch(() => undefined);
+      await ended;
+    },
+    async kill() {
+      application.process().kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+export const practice = {
+  userName: 'camille.rousset@practice.example', password: 'practice', passcode: '246810', coandaUserName: 'simulations@practice.example', coandaPassword: 'practice',
+};
+
+/** Signs in to both systems of the practice environment (English screens). */
+export async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('User name').fill(practice.userName);
+  await page.getByLabel('Password').fill(practice.password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Passcode').fill(practice.passcode);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('Coanda: simulations').waitFor();
+  await page.getByLabel('User name').fill(practice.coandaUserName);
+  await page.getByLabel('Password').fill(practice.coandaPassword);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByRole('navigation', { name: 'Clients' }).waitFor();
+}
+
+export const openClient = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+};
+
+/** Waits for the accounts to be read live. */
+export const accountsLive = (page: Page): Promise<void> => page.locator('[data-source="live"]').first().waitFor();
+
+export interface Plan { target?: string; savings?: string; regular?: string; years?: string; funds: [string, string][] }
+
+/** Fills the simulation form from the simulations tab. */
+export async function fillPlan(page: Page, { target = '', savings = '', regular = '', years = '10', funds }: Plan): Promise<void> {
+  await page.getByRole('tab', { name: 'Simulations' }).click();
+  await page.getByRole('button', { name: 'New simulation' }).first().click();
+  await page.getByLabel('Horizon in years').fill(years);
+  await page.getByLabel('Goal at the end').fill(target);
+  await page.getByLabel('Savings today').fill(savings);
+  await page.getByLabel('Scheduled contribution').fill(regular);
+  for (const [index, [fund, weight]] of funds.entries()) {
+    if (index > 0 && (await page.getByRole('combobox', { name: 'Fund or ISIN' }).count()) <= index) await page.getByRole('button', { name: 'Add a fund' }).click();
+    const field = page.getByRole('combobox', { name: 'Fund or ISIN' }).nth(index);
+    await field.fill(fund);
+    await field.press('Enter');
+    await page.getByLabel('Share in %').nth(index).fill(weight);
+  }
+}
+
+export const run = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: 'Run on Coanda' }).click();
+  await page.locator('[data-probability], article').first().waitFor({ timeout: 30_000 });
+};
+
+/** Switches a fault of the practice environment through its panel. */
+export async function setFault(page: Page, name: string): Promise<void> {
+  const toggle = page.getByRole('button', { name: 'Practice faults' });
+  if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click();
+  await page.getByRole('radio', { name }).check();
+  await page.getByRole('button', { name: 'Close' }).click();
+}
+
+/** Answers the save dialog, which no test can click, with a path. */
+export const answerSaveDialog = (application: ElectronApplication, filePath: string | null): Promise<void> =>
+  application.evaluate(({ dialog }, path) => {
+    dialog.showSaveDialog = (() => Promise.resolve(path === null ? { canceled: true, filePath: '' } : { canceled: false, filePath: path })) as typeof dialog.showSaveDialog;
+  }, filePath);

@@ -1,0 +1,19 @@
+// Four projects: unit and integration in Node, end to end and the tour in a real window.
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, include: string[], more: object = {}) => ({ extends: true as const, test: { name, include, ...more } });
+/** One window at a time: the machine may be small, and pictures want quiet. */
+const inWindow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  root: new URL('..', import.meta.url).pathname,
+  test: {
+    pool: 'forks',
+    projects: [
+      project('unit', ['test/unit/**/*.test.ts'], { testTimeout: 30_000 }),
+      project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('e2e', ['test/e2e/**/*.test.ts'], inWindow),
+      project('tour', ['test/tour/**/*.test.ts'], { ...inWindow, testTimeout: 300_000 }),
+    ],
+  },
+});
