@@ -92,7 +92,7 @@ function pause(attempt: number, result: unknown): number {
 /** @throws Failure `invalidInput` when a parameter would leave the environment's origin or prefix. */
 function addressOf(base: URL, { operation, path = {}, query = {} }: HttpRequest): URL {
   const template = operation.id.slice(operation.id.indexOf(' ') + 2);
-  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name] ?? '')).replaceAll('.', '%2E'));
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name] ?? '').toWellFormed()).replaceAll('.', '%2E'));
   const url = new URL(base.pathname + filled, base.origin);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const segmentsKept = url.pathname.split('/').length === (base.pathname + template).split('/').length && !filled.split('/').includes('');
