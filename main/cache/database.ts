@@ -27,17 +27,20 @@ export function openDatabase({ file, key, nativeBinding }: OpenOptions): Databas
   if (file !== null && !/^[0-9a-f]{64}$/.test(key ?? '')) throw new Failure('cacheUnreadable', { details: { reason: 'key' } });
   // SQLite takes an empty file for an empty database; for us it is a file that lost its content.
   if (file !== null && existsSync(file) && statSync(file).size === 0) throw new Failure('cacheUnreadable', { details: { reason: 'empty' } });
-  const database = new Database(file ?? ':memory:', { timeout: 2000, ...(nativeBinding ? { nativeBinding } : {}) });
+  let database: Database.Database | null = null;
   try {
+    database = new Database(file ?? ':memory:', { timeout: 2000, ...(nativeBinding ? { nativeBinding } : {}) });
     if (file !== null) {
       database.pragma(`cipher='${cipher}'`);
       database.pragma(`key="raw:${key}"`);
     }
+    // Before anything else: configuring already writes to a file that is not in WAL mode.
+    const version = versionOf(database);
     configure(database);
-    migrate(database);
+    migrate(database, version);
     return database;
   } catch (error) {
-    database.close();
+    database?.close();
     if (error instanceof Failure) throw error;
     throw new Failure('cacheUnreadable', { details: { reason: codeOf(error) } });
   }
@@ -56,11 +59,16 @@ function configure(database: Database.Database): void {
   database.pragma('cache_size = -65536');
 }
 
-function migrate(database: Database.Database): void {
+/** @throws Failure when the file is not for this version, or not ours. */
+function versionOf(database: Database.Database): number {
   const version = database.pragma('user_version', { simple: true }) as number;
   const owner = database.pragma('application_id', { simple: true }) as number;
   if (version > migrations.length) throw new Failure('cacheNewer');
   if (version > 0 && owner !== applicationId) throw new Failure('cacheUnreadable', { details: { reason: 'foreign' } });
+  return version;
+}
+
+function migrate(database: Database.Database, version: number): void {
   for (let next = version; next < migrations.length; next += 1) {
     database.transaction(() => {
       database.exec(migrations[next] as string);
