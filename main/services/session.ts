@@ -58,6 +58,14 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     return remote;
   }
 
+  /** An answer counts for nothing once another environment was chosen: its session must never reach that one. */
+  async function stillHere<T>(ask: (asked: Remote) => Promise<T>): Promise<T> {
+    const asked = theRemote();
+    const answer = await ask(asked);
+    if (remote !== asked) throw new Failure('cancelled');
+    return answer;
+  }
+
   /** Keeps what the keychain can keep; a keychain that stops answering costs the next start, not this session. */
   async function keep(write: (vault: Profile['vault']) => Promise<void>): Promise<void> {
     if (!profile || profile.storage !== 'encrypted') return;
@@ -82,20 +90,29 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   async function restore(): Promise<void> {
     const name = settings.get().lastProfile;
     if (name === null || keychain.state() !== 'ready') return;
+    const asked = remote;
     const opened = await profiles.reopen(name);
+    if (remote !== asked || profile) return opened.profile?.store.close();
     closedStorage = opened.storage;
     if (!opened.profile) return;
     profile = opened.profile;
-    userName = await profile.vault.userName();
-    dfsSession = await profile.vault.dfs();
-    coandaSession = await profile.vault.coanda();
+    const { vault } = profile;
+    const kept = { userName: await vault.userName(), dfs: await vault.dfs(), coanda: await vault.coanda() };
+    if (profile !== opened.profile) return;
+    userName = kept.userName;
+    dfsSession = kept.dfs;
+    coandaSession = kept.coanda;
     dfsExpired = dfsSession === null;
   }
 
   async function enter(name: string, session: DfsSession): Promise<void> {
     const wanted = profileName(theRemote().environment.id, name);
     if (profile && profile.name !== wanted) forgetInMemory();
-    profile ??= await profiles.open(wanted);
+    profile ??= await stillHere(async (asked) => {
+      const opened = await profiles.open(wanted);
+      if (remote !== asked) opened.store.close();
+      return opened;
+    });
     closedStorage = 'none';
     userName = name;
     waiting = null;
@@ -165,13 +182,14 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     remote: theRemote,
     userName: (): string | null => userName,
 
-    signIn: async ({ userName: name, password }: Credentials): Promise<SessionState> => proceed(await theRemote().dfs.preAuthenticate(name, password), name, null),
+    signIn: async ({ userName: name, password }: Credentials): Promise<SessionState> => proceed(await stillHere(({ dfs }) => dfs.preAuthenticate(name, password)), name, null),
     async passcode(passcode: string): Promise<SessionState> {
       if (!waiting) throw new Failure('notSignedIn');
-      return proceed(await theRemote().dfs.authenticate(waiting.contactId, passcode), waiting.userName, waiting.contactId);
+      const { contactId, userName: name } = waiting;
+      return proceed(await stillHere(({ dfs }) => dfs.authenticate(contactId, passcode)), name, contactId);
     },
     async signInCoanda({ userName: name, password }: Credentials): Promise<SessionState> {
-      const session = await theRemote().coanda.signIn(name, password);
+      const session = await stillHere(({ coanda }) => coanda.signIn(name, password));
       coandaSession = session;
       coandaExpired = false;
       await keep((vault) => vault.saveCoanda(session));
@@ -230,13 +248,17 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     },
     /** Calls Coanda; its token cannot be renewed, so a refusal asks the person to sign in again. */
     async withCoanda<T>(call: (coanda: Coanda, session: CoandaSession) => Promise<T>): Promise<T> {
-      if (!coandaSession) throw new Failure('sessionExpired', { details: { system: 'coanda' } });
+      const session = coandaSession;
+      if (!session) throw new Failure('sessionExpired', { details: { system: 'coanda' } });
       try {
-        return await call(theRemote().coanda, coandaSession);
+        return await call(theRemote().coanda, session);
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'sessionExpired') throw error;
-        coandaExpired = true;
-        changed();
+        // Not when a newer session has taken its place meanwhile.
+        if (coandaSession === session) {
+          coandaExpired = true;
+          changed();
+        }
         throw new Failure('sessionExpired', { details: { system: 'coanda' }, correlationId: error.correlationId });
       }
     },
