@@ -3,30 +3,27 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createStore } from '../../../main/cache';
 import { openDatabase } from '../../../main/cache/database';
+import { bundle, type ChildProgram } from '../child';
 import { newKey } from './sample-store';
 
-const root = new URL('../../..', import.meta.url).pathname;
-/** Inside the project, so that the driver is found. */
-const outDir = join(root, 'out', `test-writer-${process.pid}`);
 let folder = '';
-
+let writer: ChildProgram;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'advisor-killed-'));
-  await build({ root, configFile: false, logLevel: 'error', build: { ssr: 'test/integration/cache/writer.ts', outDir, emptyOutDir: true, rollupOptions: { output: { entryFileNames: 'writer.mjs' } } } });
+  writer = await bundle('test/integration/cache/writer.ts');
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
-  rmSync(outDir, { recursive: true, force: true });
+  writer.remove();
 });
 
 /** Starts the writer, kills it some milliseconds after its first word, and returns the numbers it had said. */
 function writeAndKill(file: string, key: string, first: number, afterMs: number): Promise<number[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(outDir, 'writer.mjs'), file, key, String(first)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [writer.file, file, key, String(first)], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     let complaint = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,0 +1,92 @@
+// The whole program in Node, on a folder of its own, against practice servers the test can look into.
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp, type App } from '../../../main/app';
+import type { PracticeServer } from '../../../main/practice/server';
+import type { Notify } from '../../../main/services/notify';
+import { createKeychain } from '../../../main/secrets/keychain';
+import type { Input, Output } from '../../../preload/contract/calls';
+import { calls } from '../../../preload/contract/calls';
+import type { CallError, Outcome } from '../../../preload/contract/errors';
+import type { CallName } from '../../../preload/contract/names';
+import type { SimulationInput } from '../../../preload/contract/simulations';
+
+export class Refused extends Error {
+  constructor(readonly error: CallError) {
+    super(error.code);
+  }
+}
+
+export interface Program {
+  app: App;
+  events: string[];
+  /** The value of a call, checked against the contract. @throws Refused */
+  call<N extends CallName>(name: N, ...input: [Input<N>] extends [undefined] ? [] : [Input<N>]): Promise<Output<N>>;
+  /** The error of a call that must fail. */
+  error<N extends CallName>(name: N, ...input: [Input<N>] extends [undefined] ? [] : [Input<N>]): Promise<CallError>;
+}
+
+export const newFolder = () => mkdtempSync(join(tmpdir(), 'advisor-program-'));
+
+/** A configuration that names practice servers as if they were real environments. */
+export function environmentsFile(folder: string, servers: Record<string, PracticeServer>): string {
+  const file = join(folder, 'environments.json');
+  const environments = Object.entries(servers).map(([id, server]) => ({ ...server.environment, id, name: id }));
+  writeFileSync(file, JSON.stringify({ format: 1, environments }));
+  return file;
+}
+
+export async function start(dataDir: string, environments: string, select = 'north'): Promise<Program> {
+  const events: string[] = [];
+  const notify: Notify = (event, ..._payload) => void events.push(event);
+  const app = await createApp({
+    dataDir, environmentsFile: environments, keychain: createKeychain(), systemLanguage: 'fr',
+    about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
+    notify,
+    desktop: {
+      chooseFile: () => Promise.resolve(null), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined,
+      reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined,
+    },
+  });
+  await app.restored;
+  const call: Program['call'] = async (name, ...input) => {
+    const outcome = (await app.dispatch(name.startsWith('reports.') && calls[name].role === 'report' ? 'report' : 'advisor', name, input[0])) as Outcome<Output<typeof name>>;
+    if (!outcome.ok) throw new Refused(outcome.error);
+    return calls[name].output.parse(outcome.value) as Output<typeof name>;
+  };
+  const program: Program = {
+    app, events, call,
+    error: async (name, ...input) => call(name, ...input).then(
+      () => { throw new Error(`${name} succeeded`); },
+      (caught: unknown) => {
+        if (caught instanceof Refused) return caught.error;
+        throw caught;
+      },
+    ),
+  };
+  if ((await program.call('environments.list')).selectedId !== select) await program.call('environments.select', { environmentId: select });
+  return program;
+}
+
+export async function signIn(program: Program, practice: PracticeServer): Promise<void> {
+  const { dfs, coanda } = practice.credentials;
+  await program.call('session.signIn', { userName: dfs.userName, password: dfs.password });
+  await program.call('session.passcode', { passcode: dfs.passcode });
+  await program.call('session.signInCoanda', coanda);
+}
+
+/** An input the practice backend takes. */
+export const runnable = (changes: Partial<SimulationInput> = {}): SimulationInput => ({
+  mode: 'free', simulatorUuid: 'aaaic:simulators:243', currency: 'EUR', startMonth: '2026-12', horizonMonths: 24, currentSavings: 1_000_000, targetAmount: 1_100_000,
+  oneOffContributions: [], scheduledContributions: [{ from: '2026-12', to: '2028-11', amount: 20_000, frequency: 'monthly' }], oneOffWithdrawals: [], scheduledWithdrawals: [],
+  portfolio: [{ isin: 'LU1681046931', currency: 'EUR', weight: 1 }], ...changes,
+});
+
+export const task = () => ({ taskId: randomUUID() });
+
+/** Every file below a folder with its bytes. */
+export function filesOf(folder: string): { name: string; bytes: Buffer }[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => ({ name: entry.name, bytes: readFileSync(join(entry.parentPath, entry.name)) }));
+}
