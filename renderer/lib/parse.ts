@@ -9,7 +9,8 @@ export function parseNumber(text: string): number | null {
   const single = marks.length === 1;
   const groups = last !== undefined && (marks.filter((mark) => mark === last).length > 1 || (single && /[.,]\d{3}$/.test(compact) && !/^-?0[.,]/.test(compact)));
   const normal = last === undefined || groups ? compact.replaceAll(/[.,]/g, '') : compact.replaceAll(last === ',' ? '.' : ',', '').replace(',', '.');
-  const wellGrouped = !groups || /^-?\d{1,3}(([.,])\d{3})(\2\d{3})*$/.test(compact);
+  const whole = last === undefined || groups ? compact : compact.slice(0, compact.lastIndexOf(last));
+  const wellGrouped = !/[.,]/.test(whole) || /^-?\d{1,3}(([.,])\d{3})(\2\d{3})*$/.test(whole);
   const value = Number(normal);
   return wellGrouped && Number.isFinite(value) ? value : null;
 }

@@ -69,12 +69,14 @@ function toFormField(problem: Problem): Problem {
 /** A draft that would ask for the same simulation again. */
 export function draftOf({ input }: Simulation): Draft {
   const text = (minor: number) => String(minor / 100);
+  // Three digits behind a mark would be read as thousands.
+  const plain = (value: number) => String(value).replace(/\.\d{3}$/, (digits) => `${digits}0`);
   const regular = input.scheduledContributions[0];
   return {
-    simulatorUuid: input.simulatorUuid, startMonth: input.startMonth, horizonYears: String(Math.round((input.horizonMonths / 12) * 1000) / 1000),
+    simulatorUuid: input.simulatorUuid, startMonth: input.startMonth, horizonYears: plain(Math.round((input.horizonMonths / 12) * 1000) / 1000),
     currentSavings: text(input.currentSavings), targetAmount: input.targetAmount === null ? '' : text(input.targetAmount),
     regularAmount: regular ? text(regular.amount) : '', regularFrequency: regular?.frequency ?? 'monthly',
     oneOffs: input.oneOffContributions.map((flow) => ({ month: flow.month, amount: text(flow.amount) })),
-    portfolio: input.portfolio.map((line) => ({ isin: line.isin, weight: String(Math.round(line.weight * 1e6) / 1e4) })),
+    portfolio: input.portfolio.map((line) => ({ isin: line.isin, weight: plain(Math.round(line.weight * 1e6) / 1e4) })),
   };
 }
