@@ -1,0 +1,97 @@
+// From typed text to an input and back: nothing changes on the way, and every problem finds its field.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { draft as draftSchema, simulationInput, type Draft, type SimulationInput } from '../../../../preload/contract/simulations';
+import { addMonths } from '../../../../preload/contract/simulation-check';
+import { draftOf, emptyDraft, readDraft } from '../../../../renderer/lib/simulation-form';
+import { practiceCatalogue } from '../../../../main/practice/simulation-request';
+import { sampleInput, sampleSimulation } from '../../../samples';
+
+const funds = practiceCatalogue.funds;
+const good = (changes: Partial<Draft> = {}): Draft => ({
+  simulatorUuid: 'aaaic:simulators:243', startMonth: '2027-01', horizonYears: '10', currentSavings: '1 000,50', targetAmount: '', regularAmount: '', regularFrequency: 'monthly', oneOffs: [],
+  portfolio: [{ isin: funds[0]!.isin.toLowerCase(), weight: '60' }, { isin: ` ${funds[1]!.isin} `, weight: '40,0' }], ...changes,
+});
+const problems = (changes: Partial<Draft>) => readDraft(good(changes), practiceCatalogue).problems.map(({ field, code, value }) => (value === undefined ? `${field} ${code}` : `${field} ${code} ${value}`));
+
+describe('reading', () => {
+  it('makes an input of what was typed, in the contract\'s form', () => {
+    const { input, problems: found } = readDraft(good({ targetAmount: '25.000', regularAmount: '150', regularFrequency: 'quarterly', oneOffs: [{ month: '3/2028', amount: '5,000.00' }] }), practiceCatalogue);
+    expect(found).toEqual([]);
+    expect(simulationInput.parse(input)).toEqual(input);
+    expect(input).toMatchObject({
+      mode: 'free', startMonth: '2027-01', horizonMonths: 120, currentSavings: 100_050, targetAmount: 2_500_000,
+      oneOffContributions: [{ month: '2028-03', amount: 500_000 }], scheduledContributions: [{ from: '2027-01', to: '2036-12', amount: 15_000, frequency: 'quarterly' }],
+      portfolio: [{ isin: funds[0]!.isin, weight: 0.6, currency: funds[0]!.currency }, { isin: funds[1]!.isin, weight: 0.4, currency: funds[1]!.currency }],
+    });
+  });
+
+  it('takes an empty amount for none, and a fund outside the catalogue in euros', () => {
+    expect(readDraft(good({ currentSavings: '', regularAmount: '0', oneOffs: [{ month: '2027-01', amount: '1' }] }), practiceCatalogue).input).toMatchObject({ currentSavings: 0, targetAmount: null, scheduledContributions: [] });
+    expect(readDraft(good({ portfolio: [{ isin: 'US0378331005', weight: '100' }] }), practiceCatalogue)).toMatchObject({ input: { portfolio: [{ isin: 'US0378331005', currency: 'EUR', weight: 1 }] }, problems: [] });
+  });
+
+  it('gives no input while something cannot be read, and names each such field', () => {
+    expect(readDraft(good({ startMonth: 'soon' }), practiceCatalogue).input).toBeNull();
+    expect(problems({ startMonth: '', horizonYears: 'ten', currentSavings: '1,2.3', targetAmount: 'x', regularAmount: '..', oneOffs: [{ month: '13/2027', amount: '' }], portfolio: [{ isin: 'x', weight: '' }] })).toEqual([
+      'startMonth required', 'horizonYears notANumber', 'currentSavings notANumber', 'targetAmount notANumber', 'regularAmount notANumber', 'oneOffs.0.month notAMonth', 'oneOffs.0.amount required', 'portfolio.0.weight required',
+    ]);
+  });
+
+  it('ties the contract\'s rules to the form\'s own fields, horizon in years', () => {
+    expect(problems({ simulatorUuid: '' })).toEqual(['simulatorUuid required']);
+    expect(problems({ horizonYears: '61' })).toEqual(['horizonYears tooLarge 60']);
+    expect(problems({ horizonYears: '0' })).toContain('horizonYears tooSmall 0.08');
+    expect(problems({ horizonYears: '61', regularAmount: '5' }).every((text) => text.startsWith('horizonYears '))).toBe(true);
+    expect(problems({ currentSavings: '' })).toEqual(['currentSavings nothingSaved']);
+    expect(problems({ targetAmount: '0' })).toEqual(['targetAmount tooSmall 0.01']);
+    expect(problems({ regularAmount: '-5' })).toEqual(['regularAmount tooSmall 0.01']);
+    expect(problems({ oneOffs: [{ month: '2026-12', amount: '1' }, { month: '2037-01', amount: '0' }] })).toEqual(['oneOffs.0.month beforeStart', 'oneOffs.1.month afterEnd', 'oneOffs.1.amount tooSmall 0.01']);
+    expect(problems({ portfolio: [{ isin: funds[0]!.isin, weight: '50' }, { isin: funds[0]!.isin, weight: '49' }] })).toEqual(['portfolio.1.isin duplicate', 'portfolio weightsNot100 99']);
+    expect(problems({ portfolio: [] })).toEqual(['portfolio required']);
+  });
+
+  it('remarks on mixed currencies without stopping', () => {
+    const pound = funds.find((fund) => fund.currency !== 'EUR')!;
+    const euro = funds.find((fund) => fund.currency === 'EUR')!;
+    const mixed = readDraft(good({ portfolio: [{ isin: pound.isin, weight: '50' }, { isin: euro.isin, weight: '50' }] }), practiceCatalogue);
+    expect([mixed.problems, mixed.warnings]).toEqual([[], [{ code: 'mixedCurrencies' }]]);
+  });
+});
+
+describe('beginning', () => {
+  it('offers next month, ten years and the first simulator of free management', () => {
+    const draft = emptyDraft(practiceCatalogue, new Date('2026-12-15T12:00:00Z'));
+    expect(draftSchema.parse(draft)).toEqual(draft);
+    expect(draft).toMatchObject({ startMonth: '2027-01', horizonYears: '10', simulatorUuid: 'aaaic:simulators:243' });
+    expect(emptyDraft({ ...practiceCatalogue, simulators: [] }, new Date()).simulatorUuid).toBe('');
+  });
+});
+
+describe('beginning from an earlier simulation', () => {
+  const currencyOf = (isin: string) => funds.find((fund) => fund.isin === isin)!.currency;
+  /** Whatever the form can express. */
+  const expressible = fc.record({
+    start: fc.tuple(fc.integer({ min: 1990, max: 2100 }), fc.integer({ min: 1, max: 12 })).map(([year, month]) => `${year}-${String(month).padStart(2, '0')}`),
+    horizonMonths: fc.integer({ min: 1, max: 720 }), currentSavings: fc.integer({ min: 0, max: 1e12 }), target: fc.option(fc.integer({ min: 1, max: 1e12 })), regular: fc.option(fc.integer({ min: 1, max: 1e10 })),
+    frequency: fc.constantFrom('monthly' as const, 'quarterly' as const, 'semiannually' as const, 'yearly' as const),
+    oneOffs: fc.array(fc.record({ after: fc.nat(700), amount: fc.integer({ min: 1, max: 1e10 }) }), { maxLength: 4 }),
+    weights: fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: Math.min(5, funds.length) }),
+  }).map((from): SimulationInput => sampleInput({
+    startMonth: from.start, horizonMonths: from.horizonMonths, currentSavings: from.currentSavings, targetAmount: from.target,
+    oneOffContributions: from.oneOffs.map((flow) => ({ month: addMonths(from.start, flow.after), amount: flow.amount })),
+    scheduledContributions: from.regular === null ? [] : [{ from: from.start, to: addMonths(from.start, from.horizonMonths - 1), amount: from.regular, frequency: from.frequency }],
+    portfolio: from.weights.map((millionths, index) => ({ isin: funds[index]!.isin, currency: currencyOf(funds[index]!.isin), weight: millionths / 1e6 })),
+  }));
+
+  it('asks for the same simulation again', () => {
+    fc.assert(fc.property(expressible, (input) => {
+      const draft = draftOf(sampleSimulation({ input }));
+      expect(draftSchema.parse(draft)).toEqual(draft);
+      const again = readDraft(draft, practiceCatalogue).input!;
+      expect({ ...again, portfolio: [] }).toEqual({ ...input, portfolio: [] });
+      expect(again.portfolio.map(({ isin, currency }) => [isin, currency])).toEqual(input.portfolio.map(({ isin, currency }) => [isin, currency]));
+      again.portfolio.forEach((line, index) => expect(line.weight).toBeCloseTo(input.portfolio[index]!.weight, 9));
+    }), { numRuns: 500, examples: [[sampleInput({ horizonMonths: 31, oneOffContributions: [], scheduledContributions: [], portfolio: [{ isin: funds[0]!.isin, currency: currencyOf(funds[0]!.isin), weight: 0.33333 }] })]] });
+  });
+});

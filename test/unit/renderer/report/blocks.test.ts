@@ -1,0 +1,56 @@
+// What a report is made of: every input line and every year of the chart, in order, once.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { blocksOf, yearPoints } from '../../../../renderer/report/blocks';
+import { sampleInput, sampleSimulation } from '../../../samples';
+
+const kinds = (simulation = sampleSimulation()) => blocksOf(simulation).map((block) => block.kind);
+
+describe('yearPoints', () => {
+  it('are the start, every whole year and the end', () => {
+    expect(yearPoints(25)).toEqual([0, 12, 24]);
+    expect(yearPoints(32)).toEqual([0, 12, 24, 31]);
+    expect(yearPoints(1)).toEqual([0]);
+    expect(yearPoints(2)).toEqual([0, 1]);
+    expect(yearPoints(0)).toEqual([]);
+  });
+
+  it('are in order, once each, inside the chart', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 800 }), (count) => {
+      const points = yearPoints(count);
+      expect([points[0], points.at(-1)]).toEqual([0, count - 1]);
+      expect(points).toEqual([...new Set(points)].sort((a, b) => a - b));
+      expect(points.slice(0, -1).every((point) => point % 12 === 0)).toBe(true);
+    }));
+  });
+});
+
+describe('blocksOf', () => {
+  it('begins with the title, which never ends a page, and closes with where the figures come from', () => {
+    const blocks = blocksOf(sampleSimulation());
+    expect(blocks[0]).toMatchObject({ kind: 'title', withNext: true });
+    expect([blocks[1]?.kind, blocks.at(-1)?.kind]).toEqual(['summary', 'provenance']);
+    expect(new Set(blocks.map((block) => block.id)).size).toBe(blocks.length);
+  });
+
+  it('leaves out what the provider did not give', () => {
+    const { result } = sampleSimulation();
+    expect(kinds()).toEqual(['title', 'summary', 'chart', 'inputs', 'portfolio', 'years', 'provenance']);
+    expect(kinds(sampleSimulation({ result: { ...result, months: [], median: [], savings: [] } }))).toEqual(['title', 'summary', 'inputs', 'portfolio', 'provenance']);
+    const range = { min: 1, low: 2, high: 3, max: 4 };
+    expect(kinds(sampleSimulation({ result: { ...result, table: { capital: range, gain: range, absoluteReturn: range, paidIn: 1, paidInGross: null } } }))).toContain('table');
+  });
+
+  it('loses no line of the portfolio and no year, however long', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 720 }), (lines, horizon) => {
+      const portfolio = Array.from({ length: lines }, (_, index) => ({ isin: `FUND${index}`, currency: 'EUR', weight: 0.01 }));
+      const { result } = sampleSimulation();
+      const blocks = blocksOf(sampleSimulation({ input: sampleInput({ portfolio }), result: { ...result, months: Array.from({ length: horizon }, () => '2026-01') } }));
+      const tables = blocks.flatMap((block) => (block.kind === 'portfolio' ? [block] : []));
+      expect(tables.flatMap((block) => block.lines)).toEqual(portfolio);
+      const years = blocks.flatMap((block) => (block.kind === 'years' ? [block] : []));
+      expect(years.flatMap((block) => block.points)).toEqual(yearPoints(horizon));
+      for (const group of [tables, years]) expect(group.map((block) => block.first)).toEqual(group.map((_, index) => index === 0));
+    }));
+  });
+});

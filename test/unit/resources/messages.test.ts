@@ -1,0 +1,102 @@
+// The words: the same messages in both languages, each of them used, each of them writable.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { describe, expect, it } from 'vitest';
+import { accountState } from '../../../preload/contract/clients';
+import { managementMode } from '../../../preload/contract/catalogue';
+import { preferences } from '../../../preload/contract/app';
+import { errorCodes } from '../../../preload/contract/errors';
+import { practiceFault } from '../../../preload/contract/practice';
+import { keychainState, storageState } from '../../../preload/contract/session';
+import { frequency, missingPart } from '../../../preload/contract/simulations';
+import { statisticNames } from '../../../preload/contract/statistics';
+import en from '../../../resources/messages/en.json';
+import fr from '../../../resources/messages/fr.json';
+
+const languages = { en: [en, 'en-GB'], fr: [fr, 'fr-FR'] } as const;
+const keys = Object.keys(en) as (keyof typeof en)[];
+const root = new URL('../../..', import.meta.url).pathname;
+
+interface Element { type: number; value: string; options?: Record<string, { value: Element[] }>; children?: Element[] }
+const format = (text: string, locale: string) => new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+
+/** The names a message asks values for, with the kind of each, in all of its branches. */
+function placeholders(elements: Element[]): string[] {
+  const kinds = ['', 'value', 'number', 'date', 'time', 'select', 'plural'];
+  const found = elements.flatMap((element) => [
+    ...(element.type >= 1 && element.type <= 6 ? [`${element.value}:${kinds[element.type]}`] : []),
+    ...Object.values(element.options ?? {}).flatMap((option) => placeholders(option.value)), ...placeholders(element.children ?? []),
+  ]);
+  return [...new Set(found)].sort();
+}
+const asked = (text: string, locale: string) => placeholders(format(text, locale).getAst() as unknown as Element[]);
+
+const sources = readdirSync(join(root, 'renderer'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.(svelte|ts)$/.test(entry.name) && entry.name !== 'i18n.svelte.ts')
+  .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+const source = sources.join('\n');
+
+/** What may stand in the gap of a key that is put together. */
+const gaps: Record<string, readonly string[]> = {
+  'error.*': errorCodes, 'mode.*': managementMode.options, 'frequency.*': frequency.options, 'stat.*': statisticNames, 'stat.*.note': statisticNames, 'missing.*': missingPart.options,
+  'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'accountState.*': accountState.options,
+  'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': storageState.options.filter((state) => ['keyMissing', 'newer', 'unreadable'].includes(state)),
+  'table.*': ['capital', 'gain', 'absoluteReturn'], 'result.*': ['unfavourable', 'median', 'favourable'],
+  'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),
+};
+/** Keys put together in a template, with a star for the gap. */
+const templates = [...new Set([...source.matchAll(/`([a-zA-Z]+\.(?:[\w.]*\$\{[^}`]*\}[\w.]*))`/g)].map((match) => match[1]!.replaceAll(/\$\{[^}]*\}/g, '*')))].filter((template) => keys.some((key) => key.startsWith(template.slice(0, template.indexOf('*')))));
+
+describe('both languages', () => {
+  it('have the same messages, in the same order, none empty', () => {
+    expect(Object.keys(fr)).toEqual(keys);
+    for (const [messages] of Object.values(languages)) for (const key of keys) expect(messages[key].trim(), key).not.toBe('');
+  });
+
+  it('ask for the same values in every message', () => {
+    for (const key of keys) expect.soft(asked(fr[key], 'fr-FR'), key).toEqual(asked(en[key], 'en-GB'));
+  });
+
+  it('can write every message, for none, one and many', () => {
+    for (const [messages, locale] of Object.values(languages)) {
+      for (const key of keys) {
+        for (const count of [0, 1, 2, 1000]) {
+          const values = Object.fromEntries(asked(messages[key], locale).map((name) => name.split(':') as [string, string]).map(([name, kind]) => [name, kind === 'plural' || kind === 'number' ? count : `<${name}>`]));
+          const text = String(format(messages[key], locale).format(values));
+          expect.soft(text.trim(), key).not.toBe('');
+          expect.soft(text, key).not.toMatch(/[{}]|undefined|\bnull\b/);
+        }
+      }
+    }
+  });
+
+  it('differ, but for names and figures', () => {
+    const same = keys.filter((key) => en[key] === fr[key] && /[a-z]{4}/.test(en[key].replaceAll(/\{[^}]*\}/g, '')));
+    expect(same.length).toBeLessThan(keys.length / 10);
+  });
+});
+
+describe('the keys', () => {
+  const literal = new Set([...source.matchAll(/['"`]([a-zA-Z]+(?:\.[a-zA-Z]+)+|product)['"`]/g)].map((match) => match[1]!));
+
+  it('used in the pages exist', () => {
+    const called = [...source.matchAll(/\bt\('([^']+)'/g)].map((match) => match[1]!);
+    expect(called.length).toBeGreaterThan(150);
+    expect(called.filter((key) => !(key in en))).toEqual([]);
+  });
+
+  it('put together exist for everything that may stand in the gap', () => {
+    expect(templates.filter((template) => !(template in gaps))).toEqual([]);
+    for (const template of templates) for (const value of gaps[template]!) expect.soft(template.replace('*', value) in en, template.replace('*', value)).toBe(true);
+  });
+
+  it('are all used somewhere', () => {
+    const built = new Set(templates.flatMap((template) => gaps[template]!.map((value) => template.replace('*', value))));
+    expect(keys.filter((key) => !literal.has(key) && !built.has(key))).toEqual([]);
+  });
+
+  it('have words for every error of the contract, and for no other', () => {
+    expect(keys.filter((key) => key.startsWith('error.') && key !== 'error.correlation').map((key) => key.slice(6)).sort()).toEqual([...errorCodes].sort());
+  });
+});
