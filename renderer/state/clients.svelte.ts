@@ -69,7 +69,9 @@ class ClientState {
       const live = await value(workstation.accounts.refresh({ clientId }));
       if (this.openId === clientId) this.accounts = live;
     } catch (caught) {
-      if (this.openId === clientId) this.refreshError = errorOf(caught);
+      if (this.openId !== clientId) return;
+      this.refreshError = errorOf(caught);
+      if (this.accounts) this.accounts = { ...this.accounts, source: 'cache' };
     } finally {
       if (this.openId === clientId) this.refreshing = false;
     }
