@@ -1,7 +1,7 @@
 // The main job from the first start to the printed report, with and without a network, in a real window.
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { accountsLive, answerSaveDialog, fillPlan, launch, newFolder, openClient, practice, run, setFault, type Workstation } from '../e2e/workstation';
+import { accountsLive, answerSaveDialog, fillPlan, launch, newFolder, openClient, practice, setFault, type Workstation } from '../e2e/workstation';
 import { Recorder } from './recorder';
 
 const folder = new URL('../../out/tour', import.meta.url).pathname;
