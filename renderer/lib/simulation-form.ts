@@ -58,7 +58,8 @@ export function readDraft(draft: Draft, catalogue: Catalogue): Reading {
     portfolio: portfolio.map((line) => ({ isin: line.isin, weight: (line.weight ?? 0) / 100, currency: catalogue.funds.find((fund) => fund.isin === line.isin)?.currency ?? reportCurrency })),
   };
   const unreadable = new Set(problems.map((problem) => problem.field));
-  const broken = checkSimulationInput(input).map(toFormField).filter((problem) => !unreadable.has(problem.field));
+  const datesKnown = startMonth !== null && years !== null;
+  const broken = checkSimulationInput(input).map(toFormField).filter((problem) => !unreadable.has(problem.field) && (datesKnown || !['beforeStart', 'afterEnd'].includes(problem.code)));
   return { input: problems.length === 0 ? input : null, problems: [...problems, ...broken], warnings: warnSimulationInput(input) };
 }
 
