@@ -78,8 +78,19 @@ export function createHttp({ baseUrl, onReachability, patience = 1 }: HttpOption
   );
 
   return {
-    send: (request) => (request.operation.retry === 'never' ? once(request) : again.execute(() => once(request), request.signal)),
+    send: (request) => (request.operation.retry === 'never' ? once(request) : orCancelled(again.execute(() => once(request), request.signal), request.signal)),
   };
+}
+
+/** The wait between two attempts cannot be shortened; whoever cancels does not have to sit it out. */
+function orCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new Failure('cancelled'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }
 
 /** Milliseconds before the next attempt: the server's Retry-After, or a doubling wait with equal jitter. */
@@ -92,7 +103,7 @@ function pause(attempt: number, result: unknown): number {
 /** @throws Failure `invalidInput` when a parameter would leave the environment's origin or prefix. */
 function addressOf(base: URL, { operation, path = {}, query = {} }: HttpRequest): URL {
   const template = operation.id.slice(operation.id.indexOf(' ') + 2);
-  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name] ?? '')).replaceAll('.', '%2E'));
+  const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name] ?? '').toWellFormed()).replaceAll('.', '%2E'));
   const url = new URL(base.pathname + filled, base.origin);
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const segmentsKept = url.pathname.split('/').length === (base.pathname + template).split('/').length && !filled.split('/').includes('');

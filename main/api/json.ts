@@ -47,7 +47,7 @@ export function field(value: unknown, name: string): unknown {
 export function textOf(value: unknown, maxLength = 500): string | null {
   if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value !== 'string') return null;
-  const clean = value.toWellFormed().replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, maxLength);
+  const clean = value.replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, maxLength).toWellFormed();
   return clean === '' ? null : clean;
 }
 

@@ -44,23 +44,27 @@ export function createKeychain(options: { timeoutMs?: number; load?: () => Promi
   const timeoutMs = options.timeoutMs ?? 10_000;
   let library: Promise<KeychainLibrary> | null = null;
   let current: KeychainState = 'checking';
-  // One call at a time: each holds a thread of a small pool, and four hung prompts would stop all file access.
+  // One call at a time, and none beside one that hangs: each holds a thread of a small pool, and four hung prompts
+  // would stop all file access.
   let last: Promise<unknown> = Promise.resolve();
 
-  async function bounded<T>(work: (keytar: KeychainLibrary) => Promise<T>): Promise<T> {
-    library ??= (options.load ?? loadKeytar)();
-    const keytar = await library;
+  /** The time counts from asking, so that whoever stands behind a call that hangs is told as well. */
+  function queued<T>(work: (keytar: KeychainLibrary) => Promise<T>): Promise<T> {
+    let givenUp = false;
+    const result = last.then(async () => {
+      if (givenUp) throw new NoAnswer();
+      library ??= (options.load ?? loadKeytar)();
+      return work(await library);
+    });
+    last = result.catch(() => undefined);
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new NoAnswer()), timeoutMs);
+      timer = setTimeout(() => {
+        givenUp = true;
+        reject(new NoAnswer());
+      }, timeoutMs);
     });
-    return Promise.race([work(keytar), tooLong]).finally(() => clearTimeout(timer));
-  }
-
-  function queued<T>(work: (keytar: KeychainLibrary) => Promise<T>): Promise<T> {
-    const result = last.then(() => bounded(work));
-    last = result.catch(() => undefined);
-    return result;
+    return Promise.race([result, tooLong]).finally(() => clearTimeout(timer));
   }
 
   async function use<T>(work: (keytar: KeychainLibrary) => Promise<T>): Promise<T> {

@@ -22,6 +22,7 @@ export function createConnection(notify: Notify, now: () => Date) {
     if (timer !== null || probe === null || !anyUnreachable()) return;
     timer = setTimeout(() => {
       timer = null;
+      failures += 1;
       void check().finally(schedule);
     }, probePausesMs[Math.min(failures, probePausesMs.length - 1)]);
     timer.unref();
@@ -31,7 +32,7 @@ export function createConnection(notify: Notify, now: () => Date) {
   async function check(): Promise<void> {
     // An answer of any kind, even a refusal, has been reported through `report` by then.
     await probe?.().catch(() => undefined);
-    failures = anyUnreachable() ? failures + 1 : 0;
+    if (!anyUnreachable()) failures = 0;
   }
 
   return {

@@ -19,7 +19,8 @@ export function createTasks(notify: Notify) {
       try {
         return await work(controller.signal, (step, done, total) => {
           const now = performance.now();
-          if (step === lastStep && now - lastSent < pauseMs && done !== total) return;
+          const finished = done !== undefined && done === total;
+          if (step === lastStep && now - lastSent < pauseMs && !finished) return;
           lastSent = now;
           lastStep = step;
           notify('tasks.progress', { taskId, step, ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) });

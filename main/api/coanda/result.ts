@@ -2,12 +2,14 @@
 import { addMonths, monthNumber } from '../../../preload/contract/simulation-check';
 import type { Band, MissingPart, Quantiles, Range, SimulationInput, SimulationResult } from '../../../preload/contract/simulations';
 import { statisticNames, type StatisticName } from '../../../preload/contract/statistics';
+import { minor } from '../../../preload/contract/values';
 import { Failure } from '../../failure';
 import { field, isObject, numberOf, textOf } from '../json';
 
 type Points = Map<number, unknown>;
 
-const toMinor = (value: number | null): number | null => (value === null ? null : Math.round(value * 100));
+/** An amount beyond what the contract takes is absent: stored, it could never be read again. */
+const toMinor = (value: number | null): number | null => (value === null ? null : (minor.safeParse(Math.round(value * 100)).data ?? null));
 
 /** @throws Failure `unreadableAnswer` when nothing of it can be used. */
 export function readResult(body: unknown, input: SimulationInput): SimulationResult {

@@ -1,6 +1,7 @@
 // From DFS's JSON to our models. Nearly every nested shape is undocumented, so each is read field by field, leniently.
 import type { Account, AccountState } from '../../../preload/contract/clients';
 import type { Language } from '../../../preload/contract/app';
+import { day } from '../../../preload/contract/values';
 import { Failure } from '../../failure';
 import { field, idOf, isObject, numberOf, textOf } from '../json';
 import { readJwt } from '../tokens';
@@ -17,8 +18,8 @@ export function minorDigits(currency: string): number {
 /** The calendar day of a date with or without offset, with any number of fraction digits; never moved by a time zone. */
 export function dayOf(value: unknown): string | null {
   const match = typeof value === 'string' ? /^(\d{4}-\d{2}-\d{2})(?:T|$)/.exec(value) : null;
-  const day = match?.[1];
-  return day !== undefined && !Number.isNaN(Date.parse(day)) ? day : null;
+  // Not Date.parse: it takes 30 February for 2 March.
+  return day.safeParse(match?.[1]).data ?? null;
 }
 
 /** A name in one of its forms: text, `<root><en>…</en></root>`, a list by language, or an object that has a Name. */

@@ -1,0 +1,346 @@
+// The only outbound HTTP, against real small servers: nothing followed, nothing repeated that must not be, nothing told.
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createHttp, readRetryAfter, type HttpRequest } from '../../../main/api/http';
+import type { Operation } from '../../../main/api/operation';
+import { Failure } from '../../../main/failure';
+
+interface Running { origin: string; requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[]; close(): Promise<void> }
+const open: Running[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((server) => server.close()));
+});
+
+async function serve(listener: RequestListener): Promise<Running> {
+  const requests: Running['requests'] = [];
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      requests.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString() });
+      listener(request, response);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const running = {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests,
+    close: () => new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    }),
+  };
+  open.push(running);
+  return running;
+}
+
+const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
+
+const operation = (changes: Partial<Operation> = {}): Operation => ({ id: 'GET /things/{thing}', authentication: 'none', retry: 'never', answer: 'json', deadlineMs: 10_000, ...changes });
+
+const secret = { path: { thing: 'path-canary' }, query: { username: 'user-canary', password: 'password-canary' }, headers: { 'x-token-jwt': 'token-canary' } };
+
+async function failing(server: Pick<Running, 'origin'>, more: Partial<HttpRequest> & { reached?: boolean[]; patience?: number } = {}): Promise<Failure> {
+  const { reached, patience, ...request } = more;
+  const http = createHttp({ baseUrl: `${server.origin}/prefix`, patience: patience ?? 0, onReachability: (value) => reached?.push(value) });
+  const error = await http.send({ operation: operation(), ...secret, ...request }).then(() => new Error('it succeeded'), (caught: unknown) => caught);
+  expect(error).toBeInstanceOf(Failure);
+  const told = inspect(error, { depth: 20, showHidden: true, getters: true });
+  for (const word of ['canary', '127.0.0.1', 'prefix', 'password']) expect(told, word).not.toContain(word);
+  return error as Failure;
+}
+
+describe('an ordinary answer', () => {
+  it('is the body as received, asked for below the prefix with method, headers, query and body', async () => {
+    const server = await serve((_, response) => json(response, 200, '{ "a":  1 }'));
+    const http = createHttp({ baseUrl: `${server.origin}/deep/prefix` });
+    const text = await http.send({ operation: operation({ id: 'PUT /v1/{thing}/end' }), path: { thing: 'a b/c' }, query: { password: 'p&=?#é' }, headers: { authorization: 'Bearer x' }, body: '{"b":2}' });
+    expect(text).toBe('{ "a":  1 }');
+    const request = server.requests[0]!;
+    expect([request.method, request.body, request.headers.authorization]).toEqual(['PUT', '{"b":2}', 'Bearer x']);
+    expect(request.url).toBe('/deep/prefix/v1/a%20b%2Fc/end?password=p%26%3D%3F%23%C3%A9');
+    expect(request.headers['content-type']).toBe('application/json');
+    expect(request.headers.referer).toBeUndefined();
+    expect(request.headers.cookie).toBeUndefined();
+  });
+
+  it('keeps no cookie from one call for the next', async () => {
+    const server = await serve((_, response) => json(response, 200, '{}', { 'set-cookie': 'session=1' }));
+    const http = createHttp({ baseUrl: server.origin });
+    for (let turn = 0; turn < 2; turn += 1) await http.send({ operation: operation(), path: { thing: 1 } });
+    expect(server.requests[1]!.headers.cookie).toBeUndefined();
+  });
+
+  it('is decompressed', async () => {
+    const server = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}')));
+    expect(await createHttp({ baseUrl: server.origin }).send({ operation: operation(), path: { thing: 1 } })).toBe('{"a":1}');
+  });
+});
+
+describe('a redirect', () => {
+  it.each([301, 302, 303, 307, 308])('%i is refused, and its target sees nothing', async (status) => {
+    const other = await serve((_, response) => json(response, 200, '{}'));
+    const server = await serve((_, response) => response.writeHead(status, { location: `${other.origin}/stolen` }).end());
+    for (const method of ['GET', 'POST'] as const) {
+      const failure = await failing(server, { operation: operation({ id: `${method} /things/{thing}`, retry: 'read' }), ...(method === 'POST' ? { body: '{"Password":"password-canary"}' } : {}) });
+      expect([failure.code, failure.details]).toEqual(['unreadableAnswer', { reason: 'redirect' }]);
+    }
+    expect(other.requests).toHaveLength(0);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('to the same server is refused as well', async () => {
+    const server = await serve((request, response) => (request.url?.startsWith('/prefix') ? response.writeHead(302, { location: '/elsewhere' }).end() : json(response, 200, '{}')));
+    await failing(server);
+    expect(server.requests).toHaveLength(1);
+  });
+});
+
+describe('a body that cannot be used', () => {
+  it('is refused above 32 MiB, counted after decompression', async () => {
+    const bomb = gzipSync(Buffer.alloc(33 * 1024 * 1024, 0x20));
+    expect(bomb.length).toBeLessThan(100_000);
+    const server = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb));
+    expect((await failing(server)).details).toEqual({ reason: 'size' });
+  });
+
+  it('is refused when it is not of the wanted kind', async () => {
+    const server = await serve((request, response) => response.writeHead(200, { 'content-type': request.headers.accept === 'text/plain' ? 'text/html; charset=utf-8' : 'text/plain' }).end('hello'));
+    expect((await failing(server)).details).toEqual({ reason: 'contentType' });
+    expect((await failing(server, { operation: operation({ answer: 'text' }) })).details).toEqual({ reason: 'contentType' });
+  });
+
+  it('is taken when its kind says so in other words', async () => {
+    for (const type of ['application/problem+json', 'text/json; charset=utf-8', 'Application/JSON']) {
+      const server = await serve((_, response) => response.writeHead(200, { 'content-type': type }).end('{}'));
+      expect(await createHttp({ baseUrl: server.origin }).send({ operation: operation(), path: { thing: 1 } })).toBe('{}');
+    }
+  });
+
+  it('is refused when cut off before its announced end, or in the middle of its compression', async () => {
+    const cut = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"a":');
+      setTimeout(() => response.destroy(), 20);
+    });
+    expect(['offline', 'unreadableAnswer']).toContain((await failing(cut)).code);
+    const half = gzipSync(JSON.stringify(Array.from({ length: 500 }, (_, index) => index))).subarray(0, 400);
+    const zipped = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(half));
+    const text = await createHttp({ baseUrl: zipped.origin }).send({ operation: operation(), path: { thing: 1 } }).catch((error: unknown) => error);
+    if (typeof text === 'string') expect(() => JSON.parse(text)).toThrow();
+    else expect(text).toBeInstanceOf(Failure);
+  });
+});
+
+describe('a refusal', () => {
+  it('has its code, message and correlation id read in any letter case', async () => {
+    const bodies = [
+      { Code: 'X', Message: 'Not so', CorrelationId: 'c-1' },
+      { code: 'X', message: 'Not so', correlationId: 'c-1' },
+      { CODE: 'X', MESSAGE: 'Not so', CORRELATIONID: 'c-1' },
+    ];
+    for (const body of bodies) {
+      const server = await serve((_, response) => json(response, 422, body));
+      const failure = await failing(server);
+      expect([failure.code, failure.correlationId, failure.details]).toEqual(['requestRefused', 'c-1', { status: 422, message: 'Not so' }]);
+    }
+  });
+
+  it('takes the correlation id from the header when the body has none', async () => {
+    const server = await serve((_, response) => response.writeHead(502, { 'content-type': 'text/html', 'x-correlation-id': 'from-gateway' }).end('<html><h1>Bad gateway</h1></html>'));
+    const failure = await failing(server);
+    expect([failure.code, failure.correlationId, failure.details]).toEqual(['unavailable', 'from-gateway', { status: 502 }]);
+  });
+
+  it('is told apart by its status', async () => {
+    const expected: Record<number, string> = {
+      400: 'requestRefused', 401: 'sessionExpired', 403: 'forbidden', 404: 'notFound', 405: 'requestRefused', 409: 'requestRefused', 412: 'requestRefused',
+      418: 'requestRefused', 422: 'requestRefused', 429: 'rateLimited', 500: 'unavailable', 502: 'unavailable', 503: 'unavailable', 504: 'unavailable',
+    };
+    let status = 0;
+    const server = await serve((_, response) => json(response, status, {}));
+    for (const [text, code] of Object.entries(expected)) {
+      status = Number(text);
+      expect.soft([status, (await failing(server)).code]).toEqual([status, code]);
+    }
+  });
+
+  it('keeps hostile words harmless: short, without control characters', async () => {
+    const server = await serve((_, response) => json(response, 400, { Message: `\u001b[2J${'x'.repeat(5000)}`, CorrelationId: { $ne: 1 } }));
+    const failure = await failing(server);
+    expect(failure.correlationId).toBeUndefined();
+    expect(failure.details?.['message']).toMatch(/^\[2Jx{297}$/);
+  });
+});
+
+describe('Retry-After', () => {
+  const now = Date.parse('2026-11-22T09:00:00Z');
+  it('is read as seconds or as an HTTP date, and ignored when senseless', () => {
+    expect(readRetryAfter('7', now)).toBe(7);
+    expect(readRetryAfter(' 120 ', now)).toBe(120);
+    expect(readRetryAfter('Sun, 22 Nov 2026 09:00:30 GMT', now)).toBe(30);
+    expect(readRetryAfter('Sun, 22 Nov 2026 08:00:00 GMT', now)).toBe(0);
+    for (const senseless of [null, '', '-5', '1.5', 'soon', '99999999999']) expect(readRetryAfter(senseless, now), String(senseless)).toBeNull();
+    fc.assert(fc.property(fc.string(), (text) => {
+      const seconds = readRetryAfter(text, now);
+      expect(seconds === null || (Number.isInteger(seconds) && seconds >= 0)).toBe(true);
+    }));
+  });
+
+  it('is told to the person when longer than ten seconds, without asking again', async () => {
+    const server = await serve((_, response) => json(response, 429, {}, { 'retry-after': '11' }));
+    const failure = await failing(server, { operation: operation({ retry: 'read' }) });
+    expect([failure.code, failure.details]).toEqual(['rateLimited', { status: 429, retryAfterSeconds: 11 }]);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('is waited for when short', async () => {
+    const server = await serve((_, response) => (server.requests.length === 1 ? json(response, 429, {}, { 'retry-after': '1' }) : json(response, 200, '{}')));
+    const begun = performance.now();
+    expect(await createHttp({ baseUrl: server.origin }).send({ operation: operation({ retry: 'read' }), path: { thing: 1 } })).toBe('{}');
+    expect(performance.now() - begun).toBeGreaterThan(990);
+  });
+});
+
+describe('asking again', () => {
+  it.each(['read', 'compute'] as const)('happens twice at most for %s when it is worth it', async (retry) => {
+    for (const status of [429, 500, 502, 503, 504]) {
+      const server = await serve((_, response) => json(response, status, {}));
+      await failing(server, { operation: operation({ retry }) });
+      expect.soft([status, server.requests.length]).toEqual([status, 3]);
+    }
+  });
+
+  it('stops at the first success', async () => {
+    const server = await serve((_, response) => (server.requests.length < 3 ? json(response, 503, {}) : json(response, 200, '{"third":true}')));
+    expect(await createHttp({ baseUrl: server.origin, patience: 0 }).send({ operation: operation({ retry: 'read' }), path: { thing: 1 } })).toBe('{"third":true}');
+  });
+
+  it('does not happen for refusals that would be the same again', async () => {
+    for (const status of [400, 401, 403, 404, 405, 409, 412, 422]) {
+      const server = await serve((_, response) => json(response, status, {}));
+      await failing(server, { operation: operation({ retry: 'read' }) });
+      expect.soft([status, server.requests.length]).toEqual([status, 1]);
+    }
+  });
+
+  it('never happens for what signs in or creates, whatever goes wrong', async () => {
+    const wrongs: RequestListener[] = [
+      ...[400, 401, 403, 404, 409, 422, 429, 500, 502, 503, 504].map((status): RequestListener => (_, response) => void json(response, status, {}, { 'retry-after': '0' })),
+      (request) => void request.socket.destroy(),
+      (request) => void request.socket.end('not http\r\n\r\n'),
+      (_, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
+      (_, response) => void response.writeHead(302, { location: '/x' }).end(),
+      (_, response) => {
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '50' });
+        response.write('{');
+        setTimeout(() => response.destroy(), 5);
+      },
+      () => undefined, // silence until the deadline
+    ];
+    for (const [index, wrong] of wrongs.entries()) {
+      const server = await serve(wrong);
+      await failing(server, { operation: operation({ id: 'POST /things/{thing}', deadlineMs: 400 }), body: '{"Password":"password-canary"}' });
+      expect.soft([index, server.requests.length]).toEqual([index, 1]);
+    }
+  });
+});
+
+describe('no answer', () => {
+  it('is offline when nobody listens, and reported as not reached', async () => {
+    const server = await serve(() => undefined);
+    await server.close();
+    const reached: boolean[] = [];
+    expect((await failing(server, { reached })).code).toBe('offline');
+    expect(reached).toEqual([false]);
+  });
+
+  it('is offline when the connection is cut, and the next answer is reported as reached', async () => {
+    const reached: boolean[] = [];
+    const server = await serve((request, response) => (server.requests.length === 1 ? void request.socket.destroy() : void json(response, 503, {})));
+    expect((await failing(server, { reached })).code).toBe('offline');
+    expect((await failing(server, { reached })).code).toBe('unavailable');
+    expect(reached).toEqual([false, true]);
+  });
+
+  it('is a timeout after the deadline, also when the body stops half way', async () => {
+    const silent = await serve(() => undefined);
+    expect((await failing(silent, { operation: operation({ deadlineMs: 100 }) })).code).toBe('timeout');
+    const stuck = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"a":');
+    });
+    expect((await failing(stuck, { operation: operation({ deadlineMs: 150 }) })).code).toBe('timeout');
+  });
+
+  it('is offline when the name cannot be found', async () => {
+    const http = createHttp({ baseUrl: 'https://canary.invalid/prefix' });
+    const error = await http.send({ operation: operation(), ...secret }).catch((caught: unknown) => caught);
+    expect((error as Failure).code).toBe('offline');
+    expect(inspect(error, { depth: 20, showHidden: true })).not.toContain('canary');
+  });
+});
+
+describe('cancelling', () => {
+  it('ends a call under way, which is then no sign of being offline', async () => {
+    const reached: boolean[] = [];
+    const server = await serve(() => undefined);
+    const controller = new AbortController();
+    const pending = failing(server, { signal: controller.signal, reached });
+    await expect.poll(() => server.requests.length).toBe(1);
+    controller.abort();
+    expect((await pending).code).toBe('cancelled');
+    expect(reached).toEqual([]);
+  });
+
+  it('ends the wait before asking again, and nothing more is sent', async () => {
+    const server = await serve((_, response) => json(response, 503, {}, { 'retry-after': '9' }));
+    const controller = new AbortController();
+    const pending = failing(server, { signal: controller.signal, operation: operation({ retry: 'read' }), patience: 1 });
+    await expect.poll(() => server.requests.length).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const stopped = performance.now();
+    controller.abort();
+    expect((await pending).code).toBe('cancelled');
+    expect(performance.now() - stopped).toBeLessThan(4000);
+    expect(server.requests).toHaveLength(1);
+  });
+
+  it('sends nothing when already cancelled', async () => {
+    const server = await serve((_, response) => json(response, 200, '{}'));
+    expect((await failing(server, { signal: AbortSignal.abort(), operation: operation({ retry: 'read' }) })).code).toBe('cancelled');
+    expect(server.requests).toHaveLength(0);
+  });
+});
+
+describe('parameters of the path', () => {
+  it('never lead outside the origin, the prefix or the operation', async () => {
+    const server = await serve((_, response) => json(response, 200, '{}'));
+    const http = createHttp({ baseUrl: `${server.origin}/prefix` });
+    const part = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 12 }),
+      fc.array(fc.constantFrom('..', '.', '/', '\\', '%2e', '%2F', '?', '#', '@', ':', 'a', '\u0000', '\t', '\n', ' ', '//', ';'), { maxLength: 6 }).map((parts) => parts.join('')),
+    );
+    await fc.assert(fc.asyncProperty(part, part, async (a, b) => {
+      const before = server.requests.length;
+      const outcome = await http.send({ operation: operation({ id: 'GET /v1/{a}/between/{b}/end' }), path: { a, b } }).catch((error: unknown) => error);
+      if (outcome instanceof Failure) {
+        expect(outcome.code).toBe('invalidInput');
+        expect(server.requests.length).toBe(before);
+        return;
+      }
+      expect(outcome).toBe('{}');
+      expect(server.requests.at(-1)!.url).toMatch(/^\/prefix\/v1\/[^/?#\\]+\/between\/[^/?#\\]+\/end$/);
+    }), { numRuns: 300, examples: [['..', '..'], ['.', 'x'], ['%2e%2e', 'x'], ['', 'x'], ['\ud800', 'x']] });
+  });
+
+  it('stay on the origin even when the value is an address', async () => {
+    const server = await serve((_, response) => json(response, 200, '{}'));
+    await createHttp({ baseUrl: server.origin }).send({ operation: operation(), path: { thing: 'https://evil.example/' } });
+    expect(server.requests[0]!.url).toBe('/things/https%3A%2F%2Fevil%2Eexample%2F');
+  });
+});

@@ -1,0 +1,33 @@
+// A token is taken only when whole: a cut-off text/plain answer arrives without any error.
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readJwt } from '../../../main/api/tokens';
+import { Failure } from '../../../main/failure';
+
+const sample = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dyt0CoTl4WoVjAHI9Q_CwSKhl6d_9rhM3NrXuJttkao';
+
+it('takes the documented sample, with white space or quotation marks around it', () => {
+  expect(readJwt(sample)).toBe(sample);
+  expect(readJwt(` ${sample}\r\n`)).toBe(sample);
+  expect(readJwt(`"${sample}"`)).toBe(sample);
+});
+
+it('refuses a token that lost its last part, its separators or its characters', () => {
+  for (const wrong of ['', 'a.b', 'a.b.', '.a.b', 'a.b.c.d', 'a b.c.d', `${sample}<html>`, 'é.b.c', `a.b.${'c'.repeat(9000)}`, null, undefined, 42, {}]) {
+    expect(() => readJwt(wrong), String(wrong).slice(0, 40)).toThrow(Failure);
+  }
+});
+
+it('refuses every answer cut before the signature begins, and never repeats it', () => {
+  fc.assert(fc.property(fc.integer({ min: 0, max: sample.lastIndexOf('.') + 1 }), (length) => {
+    try {
+      readJwt(sample.slice(0, length));
+    } catch (error) {
+      expect(error).toBeInstanceOf(Failure);
+      expect((error as Failure).code).toBe('unreadableAnswer');
+      expect(JSON.stringify((error as Failure).toCallError())).not.toContain('eyJ');
+      return;
+    }
+    throw new Error('a cut token was taken');
+  }));
+});

@@ -1,0 +1,73 @@
+// Files are written whole or not at all, for their owner alone.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../main/failure';
+import { privateFolder, writeAtomically } from '../../main/files';
+
+let folder = '';
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'advisor-files-')); });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const failureOf = (work: () => void): Failure => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof Failure) return error;
+    throw error;
+  }
+  throw new Error('nothing thrown');
+};
+
+describe('writeAtomically', () => {
+  it('writes text and bytes that only their owner can read', () => {
+    const file = join(folder, 'a.json');
+    writeAtomically(file, 'é€');
+    expect(readFileSync(file, 'utf8')).toBe('é€');
+    writeAtomically(file, new Uint8Array([0, 255, 7]));
+    expect([...readFileSync(file)]).toEqual([0, 255, 7]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('makes a file private that was not', () => {
+    const file = join(folder, 'open.json');
+    writeFileSync(file, 'old', { mode: 0o644 });
+    writeAtomically(file, 'new');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps the old content and leaves nothing behind when the write fails', () => {
+    const file = join(folder, 'kept.json');
+    writeFileSync(file, 'old');
+    const impossible = { byteLength: 4 } as Uint8Array;
+    expect(failureOf(() => writeAtomically(file, impossible)).code).toBe('fileNotWritten');
+    expect(readFileSync(file, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['kept.json']);
+  });
+
+  it('leaves nothing behind when the target cannot be replaced', () => {
+    mkdirSync(join(folder, 'target', 'inside'), { recursive: true });
+    const failure = failureOf(() => writeAtomically(join(folder, 'target'), 'text'));
+    expect(failure.code).toBe('fileNotWritten');
+    expect(readdirSync(folder)).toEqual(['target']);
+  });
+
+  it('names the reason but not the place when there is no such folder', () => {
+    const missing = failureOf(() => writeAtomically(join(folder, 'missing', 'a.json'), 'text'));
+    expect(missing.toCallError()).toEqual({ code: 'fileNotWritten', retryable: true, details: { reason: 'ENOENT' } });
+    writeFileSync(join(folder, 'file'), '');
+    const under = failureOf(() => writeAtomically(join(folder, 'file', 'a.json'), 'text'));
+    expect(under.details).toEqual({ reason: 'ENOTDIR' });
+    expect(JSON.stringify(under.toCallError())).not.toContain(folder);
+  });
+});
+
+it('privateFolder makes a folder only its owner can enter, also of one that is there', () => {
+  const path = join(folder, 'deep', 'data');
+  privateFolder(path);
+  expect(statSync(path).mode & 0o777).toBe(0o700);
+  mkdirSync(join(folder, 'open'), { mode: 0o755 });
+  privateFolder(join(folder, 'open'));
+  expect(statSync(join(folder, 'open')).mode & 0o777).toBe(0o700);
+});

@@ -1,0 +1,55 @@
+// Settings: lost or damaged ones cost preferences, never the way back to the encrypted files.
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createSettings } from '../../../main/services/settings';
+
+let folder = '';
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'advisor-settings-')); });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const file = () => join(folder, 'settings.json');
+const stored = () => JSON.parse(readFileSync(file(), 'utf8')) as Record<string, unknown>;
+
+it('begin with a folder id of their own, in a file and folder only the owner can read', () => {
+  const settings = createSettings(folder, 'fr');
+  expect(settings.get()).toEqual({ folderId: expect.stringMatching(/^[0-9a-f]{8}$/) as string, preferences: { language: null, theme: 'system' }, environmentId: null, lastProfile: null });
+  expect(stored()).toEqual(settings.get());
+  expect([statSync(file()).mode & 0o777, statSync(folder).mode & 0o777]).toEqual([0o600, 0o700]);
+});
+
+it('are the same at the next start', () => {
+  const first = createSettings(folder, 'en');
+  first.savePreferences({ language: 'fr', theme: 'dark' });
+  first.save({ environmentId: 'north', lastProfile: '0123456789abcdef' });
+  expect(createSettings(folder, 'en').get()).toEqual(first.get());
+});
+
+it('speak the chosen language, or the system\'s', () => {
+  const settings = createSettings(folder, 'fr');
+  expect(settings.language()).toBe('fr');
+  settings.savePreferences({ language: 'en', theme: 'system' });
+  expect(settings.language()).toBe('en');
+});
+
+it.each(['', '{', 'null', '[]', '{"folderId":"zzz"}', '{"folderId":"0a0a0a0a","preferences":{"theme":"pink"}}', '\u0000\u0001'])('damaged as %j cost preferences only: the folder id comes back from the names of the files', (content) => {
+  writeFileSync(join(folder, '0123456789abcdef.feedbeef.db'), 'x');
+  writeFileSync(join(folder, '0123456789abcdef.feedbeef.db-wal'), 'x');
+  writeFileSync(file(), content);
+  const settings = createSettings(folder, 'en');
+  expect(settings.get()).toMatchObject({ folderId: 'feedbeef', preferences: { language: null, theme: 'system' }, lastProfile: null });
+  settings.savePreferences({ language: 'fr', theme: 'light' });
+  expect(createSettings(folder, 'en').get()).toMatchObject({ folderId: 'feedbeef', preferences: { language: 'fr', theme: 'light' } });
+});
+
+it('do not take another file\'s name for a folder id', () => {
+  for (const name of ['notes.feedbeef.db', '0123456789abcdef.feedbeef.db.aside-20261122T090000Z', '0123456789abcdef.FEEDBEEF.db', 'settings.json.1.part']) writeFileSync(join(folder, name), 'x');
+  expect(createSettings(folder, 'en').get().folderId).not.toBe('feedbeef');
+});
+
+it('leave no half-written file behind', () => {
+  const settings = createSettings(folder, 'en');
+  for (let turn = 0; turn < 20; turn += 1) settings.save({ environmentId: `e${turn}` });
+  expect(readdirSync(folder)).toEqual(['settings.json']);
+});
