@@ -96,6 +96,10 @@ describe('screens', () => {
     const { page } = workstation;
     await page.locator('nav button').filter({ hasText: 'Adeline Monnier' }).waitFor();
     await check(look, 'book');
+    await page.locator('nav .head button').click();
+    await page.locator('dialog button.primary').click();
+    await check(look, 'add-client');
+    await page.keyboard.press('Escape');
     await showClient('Gérard Pouilloux');
     await accountsLive(page);
     await check(look, 'accounts');
