@@ -97,7 +97,7 @@ describe('screens', () => {
     await page.locator('nav button').filter({ hasText: 'Adeline Monnier' }).waitFor();
     await check(look, 'book');
     await page.locator('nav .head button').click();
-    await page.locator('dialog button.primary').click();
+    await page.locator('dialog form button.primary').click();
     await check(look, 'add-client');
     await page.keyboard.press('Escape');
     await showClient('Gérard Pouilloux');
