@@ -16,6 +16,7 @@ export default defineConfig({
       target: 'chrome130',
       outDir: 'out/renderer',
       emptyOutDir: true,
+      minify: true,
       modulePreload: { polyfill: false },
       // Fonts and pictures stay files: the content security policy allows no others.
       assetsInlineLimit: 0,

@@ -1,5 +1,6 @@
 // Puts the parts together. Imports no Electron, so tests build the whole program in Node.
 import type { About, Language } from '../preload/contract/app';
+import type { ReportContent } from '../preload/contract/reports';
 import { createCoanda } from './api/coanda/client';
 import { createDfs } from './api/dfs/client';
 import { createHttp } from './api/http';
@@ -25,7 +26,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: ReportDesktop & { reportContent(): import('../preload/contract/reports').ReportContent; reportReady(pages: number): void };
+  desktop: ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;

@@ -1,6 +1,6 @@
 // The advisor's window.
 import './lib/trusted-types';
-import '@fontsource-variable/inter/wght.css';
+import './styles/fonts';
 import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';

@@ -1,6 +1,6 @@
 // Reads the environments file, if there is one, and says exactly what is wrong with it when it cannot be used.
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { environmentsFile, type Environment } from './schema';
 
 /** Where inside the file, e.g. `environments[0].dfs.baseUrl`, and why. The path is empty for the file as a whole. */

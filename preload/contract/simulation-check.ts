@@ -97,7 +97,8 @@ function checkPortfolio({ portfolio }: SimulationInput): Problem[] {
   const seen = new Set<string>();
   portfolio.forEach((line, index) => {
     const isin = isinProblem(line.isin);
-    if (isin) problems.push({ field: `portfolio.${index}.isin`, code: isinCodes[isin] });
+    if (line.isin === '') problems.push({ field: `portfolio.${index}.isin`, code: 'required' });
+    else if (isin) problems.push({ field: `portfolio.${index}.isin`, code: isinCodes[isin] });
     else if (seen.has(line.isin)) problems.push({ field: `portfolio.${index}.isin`, code: 'duplicate' });
     seen.add(line.isin);
     if (line.weight <= 0) problems.push({ field: `portfolio.${index}.weight`, code: 'tooSmall', value: 0.01 });

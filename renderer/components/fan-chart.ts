@@ -11,7 +11,20 @@ export interface FanChartStyle {
   text: string; line: string; lower: string; central: string; upper: string; median: string; savings: string; target: string;
   fontSize: number;
 }
+/** Months up to which the axis names months, and not years alone. */
+const shortPlan = 36;
+
 export interface FanChartWords { amount: (minor: number) => string; month: (month: string) => string; target: string }
+
+/** An axis from round number to round number with about five steps, that holds all values. */
+export function roundAxis(values: readonly number[]): { min: number; max: number; interval: number } {
+  const low = Math.min(0, ...values);
+  const high = Math.max(1, ...values);
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const interval = ([1, 2, 2.5, 5, 10].find((step) => step * power >= rough) ?? 10) * power;
+  return { min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval, interval };
+}
 
 /** Colours from the page's tokens, so that chart and page change together. */
 export function styleOf(element: Element, fontSize: number): FanChartStyle {
@@ -52,21 +65,24 @@ export interface FanChart {
 export function drawFanChart(container: HTMLElement, { result, input }: Simulation, style: FanChartStyle, words: FanChartWords): FanChart {
   const chart = echarts.init(container, null, { renderer: 'svg', ...(container.clientWidth === 0 ? { width: 680, height: 300 } : {}) });
   const last = result.months.length - 1;
-  const axisText = { color: style.text, fontFamily: 'Inter Variable', fontSize: style.fontSize };
+  const tick = (month: string) => (last <= shortPlan ? words.month(month) : month.slice(0, 4));
+  const axisText = { color: style.text, fontFamily: 'Inter', fontSize: style.fontSize };
   const line = (name: string, values: number[], color: string, extra: object = {}) =>
     values.length === 0 ? [] : [{ type: 'line' as const, name, data: values.map((value, index) => [index, value]), showSymbol: false, silent: true, animation: false, ...extra, lineStyle: { color, width: 2, ...('lineStyle' in extra ? (extra.lineStyle as object) : {}) } }];
-  // Ticks at whole years, at most a dozen of them.
-  const yearStep = Math.max(1, Math.ceil(last / 12 / 10)) * 12;
+  // Ticks at whole years, at most a dozen of them; at months for a short plan.
+  const interval = last <= 12 ? 2 : last <= shortPlan ? 6 : Math.max(1, Math.ceil(last / 12 / 10)) * 12;
+  const edges = [result.bands.lower, result.bands.central, result.bands.upper].flatMap((band) => (band ? [...band.low, ...band.high] : []));
+  const axis = roundAxis([...edges, ...result.median, ...result.savings, input.targetAmount ?? 0]);
   const marks = input.targetAmount === null ? [] : [{ yAxis: input.targetAmount, name: words.target }];
   chart.setOption({
     animation: false,
     grid: { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
-      type: 'value', min: 0, max: last, interval: last > 12 ? yearStep : 1, splitLine: { show: false }, axisTick: { show: true, lineStyle: { color: style.line } }, axisLine: { lineStyle: { color: style.line } },
-      axisLabel: { ...axisText, hideOverlap: true, alignMaxLabel: 'right', alignMinLabel: 'left', formatter: (value: number) => words.month(result.months[value] ?? '') },
+      type: 'value', min: 0, max: last, interval, splitLine: { show: false }, axisTick: { show: true, lineStyle: { color: style.line } }, axisLine: { lineStyle: { color: style.line } },
+      axisLabel: { ...axisText, hideOverlap: true, alignMaxLabel: 'right', alignMinLabel: 'left', formatter: (value: number) => tick(result.months[value] ?? '') },
     },
     yAxis: {
-      type: 'value', min: 0, max: (extent: { max: number }) => Math.max(extent.max, (input.targetAmount ?? 0) * 1.05), splitNumber: 5,
+      type: 'value', ...axis,
       axisLabel: { ...axisText, formatter: (value: number) => words.amount(value) }, splitLine: { lineStyle: { color: style.line } },
     },
     series: [

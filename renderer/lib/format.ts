@@ -31,7 +31,7 @@ export function money({ minor, currency }: Money, options: { cents?: boolean; si
 export const amount = (minor: number, currency: string): string => money({ minor, currency }, { cents: false });
 export const signedAmount = (minor: number, currency: string): string => money({ minor, currency }, { cents: false, signed: true });
 /** Short amounts for an axis: 120 k. */
-export const axisAmount = (minor: number, currency: string): string => numberFormat({ style: 'currency', currency, notation: 'compact', maximumFractionDigits: 1 }).format(minor / 100);
+export const axisAmount = (minor: number, currency: string): string => numberFormat({ style: 'currency', currency, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(minor / 100);
 
 /** A fraction as per cent. */
 export const percent = (fraction: number, digits = 1): string => numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fraction);

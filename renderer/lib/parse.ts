@@ -28,3 +28,13 @@ export function parseMonth(text: string): string | null {
   const month = Number(match?.[2] ?? match?.[3]);
   return year !== undefined && month >= 1 && month <= 12 && Number(year) >= 1900 && Number(year) <= 2200 ? `${year}-${String(month).padStart(2, '0')}` : null;
 }
+
+/** "14/1/1952", "14.01.1952", "1952-01-14" → "1952-01-14"; day first, as in Europe. Null when there is no such day. */
+export function parseDay(text: string): string | null {
+  const match = /^\s*(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.](\d{1,2})[/.](\d{4}))\s*$/.exec(text);
+  if (!match) return null;
+  const [year, month, day] = [match[1] ?? match[6], match[2] ?? match[5], match[3] ?? match[4]].map((part) => Number(part)) as [number, number, number];
+  const date = new Date(Date.UTC(year, month - 1, day));
+  const exists = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && year >= 1000;
+  return exists ? date.toISOString().slice(0, 10) : null;
+}

@@ -12,6 +12,7 @@ export interface Reading {
 }
 
 const reportCurrency = 'EUR';
+const standIn = { month: '2000-01', horizonMonths: 120, amount: 1 };
 
 /** Field paths of the contract's rules, as the form's own. */
 const formField: [RegExp, string][] = [
@@ -44,18 +45,22 @@ export function readDraft(draft: Draft, catalogue: Catalogue): Reading {
   const regular = optional('regularAmount', draft.regularAmount);
   const oneOffs = draft.oneOffs.map((flow, index) => ({ month: required(`oneOffs.${index}.month`, flow.month, parseMonth, 'notAMonth'), amount: required(`oneOffs.${index}.amount`, flow.amount, parseMinor) }));
   const portfolio = draft.portfolio.map((line, index) => ({ isin: line.isin.trim().toUpperCase(), weight: required(`portfolio.${index}.weight`, line.weight, parseNumber) }));
-  if (problems.length > 0 || startMonth === null || years === null) return { input: null, problems, warnings: [] };
 
-  const horizonMonths = Math.round(years * 12);
+  // What could not be read gets a stand-in, so that everything else is still checked and all problems show at once.
+  const start = startMonth ?? standIn.month;
+  const horizonMonths = years === null ? standIn.horizonMonths : Math.round(years * 12);
   const input: SimulationInput = {
-    mode: 'free', simulatorUuid: draft.simulatorUuid, currency: reportCurrency, startMonth, horizonMonths,
+    mode: 'free', simulatorUuid: draft.simulatorUuid, currency: reportCurrency, startMonth: start, horizonMonths,
     currentSavings: currentSavings ?? 0, targetAmount,
-    oneOffContributions: oneOffs.map((flow) => ({ month: flow.month as string, amount: flow.amount as number })),
-    scheduledContributions: regular === null || regular === 0 ? [] : [{ from: startMonth, to: addMonths(startMonth, Math.max(horizonMonths, 1) - 1), amount: regular, frequency: draft.regularFrequency }],
+    oneOffContributions: oneOffs.map((flow) => ({ month: flow.month ?? start, amount: flow.amount ?? standIn.amount })),
+    scheduledContributions: regular === null || regular === 0 ? [] : [{ from: start, to: addMonths(start, Math.max(horizonMonths, 1) - 1), amount: regular, frequency: draft.regularFrequency }],
     oneOffWithdrawals: [], scheduledWithdrawals: [],
-    portfolio: portfolio.map((line) => ({ isin: line.isin, weight: (line.weight as number) / 100, currency: catalogue.funds.find((fund) => fund.isin === line.isin)?.currency ?? reportCurrency })),
+    portfolio: portfolio.map((line) => ({ isin: line.isin, weight: (line.weight ?? 0) / 100, currency: catalogue.funds.find((fund) => fund.isin === line.isin)?.currency ?? reportCurrency })),
   };
-  return { input, problems: checkSimulationInput(input).map(toFormField), warnings: warnSimulationInput(input) };
+  const unreadable = new Set(problems.map((problem) => problem.field));
+  const datesKnown = startMonth !== null && years !== null;
+  const broken = checkSimulationInput(input).map(toFormField).filter((problem) => !unreadable.has(problem.field) && (datesKnown || !['beforeStart', 'afterEnd'].includes(problem.code)));
+  return { input: problems.length === 0 ? input : null, problems: [...problems, ...broken], warnings: warnSimulationInput(input) };
 }
 
 function toFormField(problem: Problem): Problem {

@@ -4,19 +4,22 @@ import type { Simulation, SimulationInput } from '../../preload/contract/simulat
 export type ReportBlock = { id: string; withNext?: boolean } & (
   | { kind: 'title' | 'summary' | 'chart' | 'statistics' | 'table' | 'inputs' | 'provenance' }
   | { kind: 'portfolio'; lines: SimulationInput['portfolio']; first: boolean }
-  | { kind: 'years'; points: number[]; first: boolean }
+  | { kind: 'years'; points: number[] }
 );
 
 const portfolioRows = 12;
-const yearRows = 16;
 
 function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
 }
 
-/** The chart's points to print as figures: the start, every whole year, and the end. */
+const yearRowsMax = 21;
+
+/** The chart's points to print as figures: the start, every year (or second, fifth, tenth, as room allows), and the end. */
 export function yearPoints(count: number): number[] {
-  const points = Array.from({ length: Math.ceil(count / 12) }, (_, year) => year * 12);
+  const years = Math.ceil(count / 12);
+  const step = [1, 2, 5].find((every) => years / every <= yearRowsMax) ?? 10;
+  const points = Array.from({ length: Math.ceil(years / step) }, (_, index) => index * step * 12);
   if (points.at(-1) !== count - 1 && count > 0) points.push(count - 1);
   return points;
 }
@@ -30,7 +33,7 @@ export function blocksOf({ result, input }: Simulation): ReportBlock[] {
     ...chunks(input.portfolio, portfolioRows).map((lines, index) => ({ id: `portfolio-${index}`, kind: 'portfolio', lines, first: index === 0 }) as const),
     ...(result.statistics ? [{ id: 'statistics', kind: 'statistics' } as const] : []),
     ...(result.table ? [{ id: 'table', kind: 'table' } as const] : []),
-    ...chunks(yearPoints(result.months.length), yearRows).map((points, index) => ({ id: `years-${index}`, kind: 'years', points, first: index === 0 }) as const),
+    ...(result.months.length > 0 ? [{ id: 'years', kind: 'years', points: yearPoints(result.months.length) } as const] : []),
     { id: 'provenance', kind: 'provenance' },
   ];
 }

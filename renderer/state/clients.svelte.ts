@@ -7,6 +7,8 @@ import { errorOf, on, value, workstation } from '../lib/bridge';
 /** Letters without accents and case, for finding "Lefèvre" by "lefev". */
 const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
+const listMax = 200;
+
 class ClientState {
   all = $state.raw<Client[]>([]);
   loaded = $state(false);
@@ -19,6 +21,8 @@ class ClientState {
   updateNote = $state.raw<{ refreshed: number; failed: number } | { error: CallError } | null>(null);
 
   found = $derived(this.search.trim() === '' ? this.all : this.all.filter((client) => plain(`${client.name} ${client.contactId}`).includes(plain(this.search.trim()))));
+  /** What the list draws; nobody reads further down, and ten thousand rows would make typing slow. */
+  listed = $derived(this.found.slice(0, listMax));
   open = $derived(this.all.find((client) => client.id === this.openId) ?? null);
 
   listen(): () => void {
@@ -69,7 +73,9 @@ class ClientState {
       const live = await value(workstation.accounts.refresh({ clientId }));
       if (this.openId === clientId) this.accounts = live;
     } catch (caught) {
-      if (this.openId === clientId) this.refreshError = errorOf(caught);
+      if (this.openId !== clientId) return;
+      this.refreshError = errorOf(caught);
+      if (this.accounts) this.accounts = { ...this.accounts, source: 'cache' };
     } finally {
       if (this.openId === clientId) this.refreshing = false;
     }

@@ -4,7 +4,7 @@ import { Failure } from '../../failure';
 import type { CoandaSession } from '../../secrets/vault';
 import type { Http } from '../http';
 import { parseJson } from '../json';
-import { readJwt } from '../tokens';
+import { asSignInFailure, readJwt } from '../tokens';
 import { acquireToken, simulate } from './operations';
 import { writeRequest, type StartDateField } from './request';
 import { readResult } from './result';
@@ -31,8 +31,7 @@ export function createCoanda(http: Http) {
       try {
         return { jwt: readJwt(await http.send({ operation: acquireToken, query: { username: userName, password } })) };
       } catch (error) {
-        const refused = error instanceof Failure && ['sessionExpired', 'forbidden', 'requestRefused'].includes(error.code);
-        throw refused ? new Failure('signInRefused', { correlationId: error.correlationId }) : error;
+        throw asSignInFailure(error);
       }
     },
 

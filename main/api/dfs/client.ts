@@ -4,8 +4,9 @@ import type { Language } from '../../../preload/contract/app';
 import type { Environment } from '../../environments/schema';
 import { Failure } from '../../failure';
 import type { DfsSession } from '../../secrets/vault';
-import type { Http } from '../http';
+import type { Http, HttpRequest } from '../http';
 import { parseJson } from '../json';
+import { asSignInFailure } from '../tokens';
 import { operations } from './operations';
 import { checkResult, readAccounts, readSession, readSignInStep, type SignInStep } from './wire';
 
@@ -15,14 +16,22 @@ const pair = (session: DfsSession) => Buffer.from(`${session.sessionId}:${sessio
 export function createDfs(http: Http, environment: Environment['dfs']) {
   const person = (session: DfsSession) => ({ 'x-token-jwt': environment.tokenHeader === 'pair' ? pair(session) : session.jwt });
 
+  async function signInStep(request: HttpRequest): Promise<SignInStep> {
+    try {
+      return readSignInStep(parseJson(await http.send(request)));
+    } catch (error) {
+      throw asSignInFailure(error);
+    }
+  }
+
   return {
     async preAuthenticate(userName: string, password: string): Promise<SignInStep> {
       const body = JSON.stringify({ UserName: userName, Password: password, ForceExpiringPreviousSession: false });
-      return readSignInStep(parseJson(await http.send({ operation: operations.preAuthenticate, body })));
+      return signInStep({ operation: operations.preAuthenticate, body });
     },
     async authenticate(contactId: number, passcode: string): Promise<SignInStep> {
       const body = JSON.stringify({ Passcode: passcode, SetTrusted: false });
-      return readSignInStep(parseJson(await http.send({ operation: operations.authenticate, path: { contactId }, body })));
+      return signInStep({ operation: operations.authenticate, path: { contactId }, body });
     },
     /** A fresh session for an existing or expired one. @throws Failure `sessionExpired` when the provider will not renew. */
     async renew(session: DfsSession): Promise<DfsSession> {

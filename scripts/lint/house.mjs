@@ -1,0 +1,77 @@
+// The house rules that are about names: each forbids some and says where to go instead.
+import { boundaries } from './boundaries.mjs';
+
+/**
+ * A rule that reports every node a selector finds.
+ * @param {string} description
+ * @param {Record<string, string>} found words by selector
+ * @returns {import('eslint').Rule.RuleModule}
+ */
+const forbid = (description, found) => ({
+  meta: { type: 'problem', docs: { description }, schema: [] },
+  create: (context) => Object.fromEntries(Object.entries(found).map(([selector, message]) => [selector, (/** @type {any} */ node) => context.report({ node, message })])),
+});
+
+/** @param {string[]} names */
+const anyOf = (names) => `/^(?:${names.join('|')})$/`;
+const textInBrackets = (/** @type {string[]} */ names) => `MemberExpression[computed=true] > Literal.property[value=${anyOf(names)}]`;
+/** A name wherever it stands: alone, after a dot, or as text in brackets. @param {...string} names */
+const named = (...names) => `Identifier[name=${anyOf(names)}], ${textInBrackets(names)}`;
+/** A name as somebody's property only. @param {...string} names */
+const member = (...names) => `MemberExpression > Identifier.property[name=${anyOf(names)}], Property > Identifier.key[name=${anyOf(names)}], ${textInBrackets(names)}`;
+
+const keep = 'Pages keep nothing: what must last goes through main into the encrypted file.';
+const markup = 'Make elements in a Svelte template: text from a string is never markup.';
+const wayOut = 'The only way out is main/api/http.ts: call createHttp().send with an operation.';
+const serve = 'Practice serves and never calls: import createServer by its name.';
+const sqlWords = 'SQL belongs in main/cache: add a method to a repository there.';
+
+// In capitals or in small letters: "Select a client from the list" is a sentence.
+const statements = String.raw`SELECT\s[^]*\sFROM\s|(?:INSERT|REPLACE)\s+(?:OR\s+\w+\s+)?INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|(?:CREATE|DROP|ALTER)\s+(?:TEMP\w*\s+)?(?:UNIQUE\s+)?(?:TABLE|INDEX|TRIGGER|VIEW)\s|PRAGMA\s+\w|ATTACH\s+DATABASE\s|VACUUM\b`;
+const sql = `/^\\s*(?:${statements}|${statements.replaceAll(/(?<!\\)\b[A-Z]+/g, (word) => word.toLowerCase())})/`;
+
+/** @type {Record<string, import('eslint').Rule.RuleModule>} */
+export const rules = {
+  boundaries,
+  'network-in-http': forbid('keeps main from any way out but main/api/http.ts', {
+    [named('fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest')]: wayOut,
+    'ImportDeclaration[source.value="electron"] > ImportSpecifier[imported.name=/^net(?:Log)?$/]': wayOut,
+    'ImportDeclaration[source.value="node:http"] > ImportSpecifier[importKind!="type"][imported.name=/^(?:request|get|Agent|ClientRequest|globalAgent)$/]': serve,
+    'ImportDeclaration[source.value="node:http"] > :matches(ImportNamespaceSpecifier, ImportDefaultSpecifier)': serve,
+  }),
+  'no-network-in-pages': forbid('keeps pages from asking anybody but main', {
+    [named('fetch', 'WebSocket', 'WebTransport', 'EventSource', 'XMLHttpRequest', 'RTCPeerConnection', 'sendBeacon')]: 'Pages reach nobody but main: call it through renderer/lib/bridge.',
+  }),
+  'nothing-kept-in-pages': forbid('keeps pages from storing anything', {
+    [named('localStorage', 'sessionStorage', 'indexedDB', 'cookieStore')]: keep,
+    [member('cookie')]: keep,
+  }),
+  'ipc-main-in-one-file': forbid('keeps ipcMain in main/electron/ipc.ts', {
+    [named('ipcMain')]: 'Every call goes through main/electron/ipc.ts: add it to preload/contract and to the handlers in main/app.ts.',
+  }),
+  'ipc-renderer-in-preload': forbid('keeps ipcRenderer in preload/index.ts', {
+    [named('ipcRenderer')]: 'Only preload/index.ts speaks to main: pages call window.workstation through renderer/lib/bridge.',
+  }),
+  'no-open-external': forbid('keeps the program from opening anything outside', {
+    [named('openExternal')]: 'Nothing is opened outside yet. Whatever comes must take an identifier, not an address, and build the address in main/electron.',
+  }),
+  'no-injected-script': forbid('keeps main from putting script into pages', {
+    [named('executeJavaScript', 'executeJavaScriptInIsolatedWorld')]: 'Main puts no script into pages: send an event of the contract.',
+  }),
+  'no-markup-from-strings': forbid('keeps text from becoming markup', {
+    [member('innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'createContextualFragment', 'parseFromString', 'srcdoc')]: markup,
+    'MemberExpression[object.name="document"] > Identifier.property[name=/^write(?:ln)?$/]': markup,
+    'SvelteDirective[kind="Binding"][key.name.name="innerHTML"], SvelteAttribute[key.name="srcdoc"]': markup,
+  }),
+  'sql-in-cache': forbid('keeps SQL in main/cache', {
+    [`Literal[value=${sql}]`]: sqlWords,
+    [`TemplateElement[value.raw=${sql}]`]: sqlWords,
+  }),
+  'environment-in-index': forbid('keeps environment variables in main/index.ts', {
+    'MemberExpression[object.name="process"] > Identifier.property[name="env"], MemberExpression[object.name="process"] > Literal.property[value="env"], VariableDeclarator[init.name="process"] > ObjectPattern > Property > Identifier.key[name="env"]':
+      'The environment is read in main/index.ts: take the value as an option.',
+  }),
+  'whole-test-files': forbid('keeps tests from being left out', {
+    'MemberExpression[object.name=/^(?:test|it|describe|suite)$/] > Identifier.property[name=/^(?:only|skip|todo|fails)$/]': 'Every test runs: take it out or mend it. For what a system lacks there is skipIf.',
+  }),
+};

@@ -1,0 +1,163 @@
+// Every screen in both languages, both themes and three widths: accessible by axe, nothing cut off sideways, pictures to look at.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountsLive, fillPlan, launch, openClient, run, setFault, signIn, type Workstation } from './workstation';
+
+const pictures = new URL('../../out/pictures', import.meta.url).pathname;
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const longName = 'Marie-Charlotte Bénédicte';
+
+interface Look { name: string; language: 'en' | 'fr'; theme: 'light' | 'dark'; width: number; height: number }
+const looks: Look[] = [
+  { name: 'en-light', language: 'en', theme: 'light', width: 1280, height: 800 },
+  { name: 'fr-dark', language: 'fr', theme: 'dark', width: 1280, height: 800 },
+  { name: 'fr-light-narrow', language: 'fr', theme: 'light', width: 760, height: 640 },
+  { name: 'en-dark-wide', language: 'en', theme: 'dark', width: 1920, height: 1080 },
+];
+
+let workstation: Workstation;
+beforeAll(async () => {
+  mkdirSync(pictures, { recursive: true });
+  workstation = await launch();
+});
+afterAll(() => workstation.quit());
+
+async function resize(width: number, height: number): Promise<void> {
+  await workstation.application.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0] as number, size[1] as number), [width, height]);
+}
+
+async function dress({ language, theme, width, height }: Look): Promise<void> {
+  await workstation.page.evaluate((next) => window.workstation.app.setPreferences(next), { language, theme });
+  await resize(width, height);
+  await workstation.page.reload();
+  await workstation.page.locator('#app > *').first().waitFor();
+}
+
+interface Finding { rule: string; target: string }
+
+/** Axe's violations, and elements whose content is wider than they are and that cannot be scrolled. */
+async function examine(): Promise<{ violations: Finding[]; cut: string[] }> {
+  const { page } = workstation;
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } };
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
+      const style = getComputedStyle(element);
+      const visible = element.clientWidth > 8 && style.visibility === 'visible' && style.clipPath === 'none';
+      return visible && style.overflowX === 'visible' && element.scrollWidth > element.clientWidth + 1 && style.display !== 'inline' && !(element instanceof SVGElement);
+    });
+    const wider = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page'] : [];
+    return {
+      violations: violations.flatMap((violation) => violation.nodes.map((node) => ({ rule: violation.id, target: node.target.join(' ') }))),
+      cut: [...wider, ...cut.map((element) => `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent?.trim().slice(0, 40) ?? ''}`)],
+    };
+  });
+}
+
+async function check(look: Look, screen: string): Promise<void> {
+  await workstation.page.screenshot({ path: join(pictures, `${screen}-${look.name}.png`) });
+  expect.soft(await examine(), `${screen} in ${look.name}`).toEqual({ violations: [], cut: [] });
+}
+
+const tab = (index: number) => workstation.page.getByRole('tab').nth(index);
+const showClient = async (name: string) => {
+  await workstation.page.locator('nav button').filter({ hasText: name }).click();
+  await workstation.page.locator('h1').filter({ hasText: name }).waitFor();
+};
+
+describe('screens', () => {
+  test.each(looks)('signing in: $name', async (look) => {
+    await dress(look);
+    await workstation.page.locator('input[name="password"]').waitFor();
+    await check(look, 'sign-in');
+    await workstation.page.locator('form button.primary').click();
+    await check(look, 'sign-in-empty');
+  });
+
+  test('prepares clients and simulations', async () => {
+    await dress(looks[0] as Look);
+    const { page } = workstation;
+    await signIn(page);
+    await openClient(page, 'Adeline Monnier');
+    await accountsLive(page);
+    await fillPlan(page, { target: '60 000', savings: '12 500', regular: '250', funds: [['monde', '60'], ['oblig', '40']] });
+    await run(page);
+    await page.locator('nav button').filter({ hasText: longName }).click();
+    await accountsLive(page);
+    await fillPlan(page, { savings: '9 876 543,21', regular: '100', years: '60', funds: [['monde', '12,5'], ['oblig', '87,5']] });
+    await run(page);
+  });
+
+  test.each(looks)('the book, accounts, form and results: $name', async (look) => {
+    await dress(look);
+    const { page } = workstation;
+    await page.locator('nav button').filter({ hasText: 'Adeline Monnier' }).waitFor();
+    await check(look, 'book');
+    await page.locator('nav .head button').click();
+    await page.locator('dialog form button.primary').click();
+    await check(look, 'add-client');
+    await page.keyboard.press('Escape');
+    await showClient('Gérard Pouilloux');
+    await accountsLive(page);
+    await check(look, 'accounts');
+    await showClient('Inès Cordier');
+    await accountsLive(page);
+    await check(look, 'accounts-none');
+    await tab(1).click();
+    await check(look, 'simulations-none');
+    await page.locator('.empty button').click();
+    await check(look, 'form-empty');
+    await page.locator('form button.primary').click();
+    await check(look, 'form-problems');
+    await showClient('Adeline Monnier');
+    await tab(1).click();
+    await check(look, 'simulations');
+    await page.locator('td button').first().click();
+    await page.locator('.chart svg').waitFor();
+    await check(look, 'result');
+    await page.locator('figure').screenshot({ path: join(pictures, `chart-${look.name}.png`) });
+    await page.locator('figure button').first().click();
+    await check(look, 'result-table');
+    await showClient(longName);
+    await accountsLive(page);
+    await check(look, 'accounts-long-name');
+    await tab(1).click();
+    await page.locator('td button').first().click();
+    await page.locator('.chart svg').waitFor();
+    await check(look, 'result-60-years');
+    await page.locator('figure').screenshot({ path: join(pictures, `chart-60-years-${look.name}.png`) });
+  });
+
+  test('failing: offline, refused, faults panel, signing out', async () => {
+    const look = looks[0] as Look;
+    await dress(look);
+    const { page } = workstation;
+    await openClient(page, 'Adeline Monnier');
+    await accountsLive(page);
+    await setFault(page, 'Maintenance (503)');
+    await page.getByRole('button', { name: 'Update', exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    await check(look, 'accounts-503');
+    await setFault(page, 'Too many requests (429)');
+    await page.getByRole('button', { name: 'Update', exact: true }).click();
+    await page.getByText('Please wait').waitFor();
+    await check(look, 'accounts-429');
+    await setFault(page, 'Sessions refused (401)');
+    await page.getByRole('button', { name: 'Update', exact: true }).click();
+    await page.locator('[data-banner="expired"]').waitFor();
+    await check(look, 'accounts-401');
+    await setFault(page, 'Network cut');
+    await page.getByRole('button', { name: 'Update', exact: true }).click();
+    await page.locator('[data-banner="offline"]').waitFor();
+    await check(look, 'accounts-offline');
+    await page.getByRole('button', { name: 'Practice faults' }).click();
+    await check(look, 'practice-panel');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await check(look, 'sign-out');
+  });
+
+  test('no page complained', () => expect(workstation.complaints).toEqual([]));
+});
