@@ -1,7 +1,7 @@
-// Numbers and months as people write them in English and French; what could mean two things is refused.
+// Numbers, months and days as people write them in English and French; what could mean two things is refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseMinor, parseMonth, parseNumber } from '../../../../renderer/lib/parse';
+import { parseDay, parseMinor, parseMonth, parseNumber } from '../../../../renderer/lib/parse';
 
 describe('parseNumber', () => {
   it.each<[string, number]>([
@@ -54,6 +54,25 @@ describe('parseMonth', () => {
     fc.assert(fc.property(fc.integer({ min: 1900, max: 2200 }), fc.integer({ min: 1, max: 12 }), (year, month) => {
       const iso = `${year}-${String(month).padStart(2, '0')}`;
       for (const text of [iso, `${year}-${month}`, `${month}/${year}`, `${String(month).padStart(2, '0')}.${year}`]) expect(parseMonth(text)).toBe(iso);
+    }));
+  });
+});
+
+describe('parseDay', () => {
+  it('reads day first, or the year first with hyphens', () => {
+    for (const text of ['14/1/1952', '14/01/1952', '14.01.1952', '1952-01-14', '1952-1-14', ' 14/01/1952 ']) expect(parseDay(text), text).toBe('1952-01-14');
+    expect(parseDay('29/02/2024')).toBe('2024-02-29');
+  });
+
+  it('refuses what is no day of the calendar', () => {
+    for (const text of ['', '29/02/2025', '31/04/2020', '01/13/1990', '0/1/1990', '1/0/1990', '14-01-1952', '14/01/52', '1952/01/14', '14 janvier 1952', '01/01/0099']) expect(parseDay(text), text).toBeNull();
+  });
+
+  it('reads back every day it could have written, in both languages', () => {
+    fc.assert(fc.property(fc.date({ min: new Date('1900-01-01'), max: new Date('2100-12-31'), noInvalidDate: true }), fc.constantFrom('en-GB', 'fr-FR'), (date, language) => {
+      const iso = date.toISOString().slice(0, 10);
+      expect(parseDay(iso)).toBe(iso);
+      expect(parseDay(new Intl.DateTimeFormat(language, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(date))).toBe(iso);
     }));
   });
 });

@@ -35,7 +35,13 @@ describe('reading', () => {
     expect(readDraft(good({ startMonth: 'soon' }), practiceCatalogue).input).toBeNull();
     expect(problems({ startMonth: '', horizonYears: 'ten', currentSavings: '1,2.3', targetAmount: 'x', regularAmount: '..', oneOffs: [{ month: '13/2027', amount: '' }], portfolio: [{ isin: 'x', weight: '' }] })).toEqual([
       'startMonth required', 'horizonYears notANumber', 'currentSavings notANumber', 'targetAmount notANumber', 'regularAmount notANumber', 'oneOffs.0.month notAMonth', 'oneOffs.0.amount required', 'portfolio.0.weight required',
+      'portfolio.0.isin isinLength', 'portfolio weightsNot100 0',
     ]);
+  });
+
+  it('does not judge dates by a first month or a horizon it could not read', () => {
+    expect(problems({ startMonth: 'soon', oneOffs: [{ month: '1990-01', amount: '5' }] })).toEqual(['startMonth notAMonth']);
+    expect(problems({ horizonYears: '', oneOffs: [{ month: '2190-01', amount: '5' }], regularAmount: '5' })).toEqual(['horizonYears required']);
   });
 
   it('ties the contract\'s rules to the form\'s own fields, horizon in years', () => {
