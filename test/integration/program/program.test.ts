@@ -143,6 +143,20 @@ describe('accounts', () => {
     expect(kept(await items())).not.toBe(kept(before));
   });
 
+  it('do not renew once more for a refusal that comes after the renewal', async () => {
+    const program = await signedIn();
+    const [first, second] = await program.call('clients.list');
+    clock += 3 * 3_600_000;
+    fault({ kind: 'delay', system: 'dfs', seconds: 0.5, times: 1 });
+    const late = program.call('accounts.refresh', { clientId: first!.id });
+    await expect.poll(() => requests('/accounts').length).toBe(1);
+    await program.call('accounts.refresh', { clientId: second!.id });
+    expect(requests('/tokens/renew')).toHaveLength(1);
+    expect(requests('/accounts').filter((entry) => entry.status === null)).toHaveLength(1);
+    expect((await late).source).toBe('live');
+    expect(requests('/tokens/renew')).toHaveLength(1);
+  });
+
   it('ask for signing in again when the session will not be renewed, and stay readable', async () => {
     const program = await signedIn();
     const clientId = await firstClient(program);

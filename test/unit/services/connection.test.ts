@@ -110,3 +110,14 @@ it('knows nothing of a newly chosen environment, and asks nothing once stopped',
   await vi.advanceTimersByTimeAsync(300_000);
   expect(probes).toEqual([]);
 });
+
+it('goes on asking after a question that came to nothing', async () => {
+  let asked = 0;
+  service.reset(() => {
+    asked += 1;
+    return Promise.reject(new Error('answered, but not as expected'));
+  });
+  service.report('dfs', false);
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(asked).toBe(4);
+});

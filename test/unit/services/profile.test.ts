@@ -1,0 +1,94 @@
+// A profile that began in memory moves into its file once the keychain gives the key, and loses nothing on the way.
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
+import { createProfiles, profileName, type Profiles } from '../../../main/services/profile';
+
+let folder = '';
+let locked = false;
+let items: Map<string, string>;
+let keychain: Keychain;
+let profiles: Profiles;
+const now = () => new Date('2026-11-22T09:00:00Z');
+const file = () => join(folder, 'p.0badcafe.db');
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'advisor-profile-'));
+  locked = false;
+  items = new Map();
+  keychain = createKeychain({
+    // Locked, a keyring answers as if it were empty and takes nothing.
+    load: async () => ({
+      getPassword: async (_, account) => (locked ? null : (items.get(account) ?? null)),
+      setPassword: async (_, account, value) => {
+        if (locked) throw new Error('Prompt dismissed');
+        items.set(account, value);
+      },
+      deletePassword: async (_, account) => items.delete(account),
+    }),
+  });
+  await keychain.probe();
+  profiles = createProfiles({ keychain, dataDir: folder, folderId: '0badcafe', now });
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function withOneClient(contactId: number): Promise<void> {
+  const profile = await profiles.open('p');
+  profile.store.clients.add([{ contactId, name: 'In the file', birthDate: null }], now());
+  profile.store.close();
+}
+
+describe('settling', () => {
+  it('joins what was learned in memory with what is in the file', async () => {
+    await withOneClient(1);
+    const key = items.get('0badcafe/p/database-key');
+    locked = true;
+    const profile = await profiles.open('p');
+    expect(profile.storage).toBe('keyMissing');
+    profile.store.clients.add([{ contactId: 2, name: 'In memory', birthDate: null }], now());
+    await profiles.settle(profile);
+    expect(profile.storage).toBe('keyMissing');
+    locked = false;
+    await profiles.settle(profile);
+    expect([profile.storage, profile.store.clients.all().map((client) => client.name)]).toEqual(['encrypted', ['In memory', 'In the file']]);
+    expect(items.get('0badcafe/p/database-key')).toBe(key);
+    profile.store.close();
+    const again = await profiles.open('p');
+    expect(again.store.clients.all()).toHaveLength(2);
+    again.store.close();
+  });
+
+  it('makes the file when there was none, and never without a kept key', async () => {
+    locked = true;
+    const profile = await profiles.open('p');
+    expect([profile.storage, existsSync(file()), items.has('0badcafe/p/database-key')]).toEqual(['memory', false, false]);
+    profile.store.clients.add([{ contactId: 2, name: 'In memory', birthDate: null }], now());
+    locked = false;
+    await keychain.probe();
+    await profiles.settle(profile);
+    expect([profile.storage, existsSync(file()), profile.store.clients.all().length]).toEqual(['encrypted', true, 1]);
+    profile.store.close();
+  });
+
+  it('says why a file cannot be opened, and keeps to memory', async () => {
+    await withOneClient(1);
+    writeFileSync(file(), 'damaged');
+    const profile = await profiles.open('p');
+    expect([profile.storage, profile.store.clients.all(), readFileSync(file(), 'utf8')]).toEqual(['unreadable', [], 'damaged']);
+    profiles.setAside('p');
+    expect(readdirSync(folder)).toEqual(['p.0badcafe.db.aside-20261122T090000Z']);
+    await profiles.settle(profile);
+    expect(profile.storage).toBe('encrypted');
+    profile.store.close();
+  });
+});
+
+describe('the name of a profile', () => {
+  it('is the same for the same person however typed, another in another environment, and tells nobody who it is', () => {
+    expect(profileName('north', ' Camille@Example.COM ')).toBe(profileName('north', 'camille@example.com'));
+    expect(profileName('south', 'camille@example.com')).not.toBe(profileName('north', 'camille@example.com'));
+    expect(profileName('north', 'camille@example.com')).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
