@@ -92,13 +92,15 @@ describe('signing in', () => {
     const program = await open();
     const { dfs, coanda } = north.credentials;
     await program.call('session.signIn', { userName: dfs.userName, password: dfs.password });
-    fault({ kind: 'delay', seconds: 0.4 });
+    fault({ kind: 'delay', seconds: 60 });
     const late = [
       program.app.dispatch('advisor', 'session.passcode', { passcode: dfs.passcode }),
       program.app.dispatch('advisor', 'session.signIn', { userName: dfs.userName, password: dfs.password }),
       program.app.dispatch('advisor', 'session.signInCoanda', coanda),
     ];
+    await expect.poll(() => north.log().length).toBe(4);
     await program.call('environments.select', { environmentId: 'south' });
+    fault({ kind: 'none' });
     for (const outcome of await Promise.all(late)) expect(outcome).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     expect(await program.call('session.state')).toMatchObject({ environmentId: 'south', dfs: 'signedOut', coanda: 'signedOut', userName: null, open: false });
     expect(await items()).toEqual([]);
@@ -147,12 +149,13 @@ describe('accounts', () => {
     const program = await signedIn();
     const [first, second] = await program.call('clients.list');
     clock += 3 * 3_600_000;
-    fault({ kind: 'delay', system: 'dfs', seconds: 0.5, times: 1 });
+    fault({ kind: 'delay', system: 'dfs', seconds: 60, times: 1 });
     const late = program.call('accounts.refresh', { clientId: first!.id });
     await expect.poll(() => requests('/accounts').length).toBe(1);
     await program.call('accounts.refresh', { clientId: second!.id });
     expect(requests('/tokens/renew')).toHaveLength(1);
     expect(requests('/accounts').filter((entry) => entry.status === null)).toHaveLength(1);
+    fault({ kind: 'none' });
     expect((await late).source).toBe('live');
     expect(requests('/tokens/renew')).toHaveLength(1);
   });
