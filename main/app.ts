@@ -63,7 +63,7 @@ export async function createApp(options: AppOptions) {
 
   use(await environments.selectFirst(settings.get().environmentId));
   // Asking the keychain may take as long as a person takes to unlock it; the window does not wait.
-  const restored = keychain.probe().then(() => session.restore()).finally(() => notify('session.changed'));
+  const restored = keychain.probe().then(() => session.resume());
 
   const handlers: Handlers = {
     'app.about': () => about,

@@ -10,7 +10,10 @@ import { answerCalls, notifyWindows } from './electron/ipc';
 import { registerScheme } from './electron/protocol';
 import { createReportDesktop } from './electron/reports';
 import { createAdvisorWindow, openSession } from './electron/windows';
-import { createKeychain } from './secrets/keychain';
+import { createKeychain, type Keychain } from './secrets/keychain';
+
+/** How long a working keychain may take to answer while the program ends. */
+const keychainPatienceMs = 2000;
 
 // An environment variable must not be able to switch certificate checks off.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
@@ -30,10 +33,11 @@ async function start(): Promise<void> {
   const dataDir = app.getPath('userData');
   const ownEnvironments = join(dataDir, 'environments.json');
   const own: Session = openSession(join(import.meta.dirname, '../renderer'));
+  const keychain = createKeychain();
   const workstation = await createApp({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
-    keychain: createKeychain(),
+    keychain,
     desktop: createReportDesktop(() => own),
     about: { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node },
     systemLanguage: app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en',
@@ -46,7 +50,7 @@ async function start(): Promise<void> {
   app.on('second-instance', showWindow);
   app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? createAdvisorWindow(own) : showWindow()));
   app.on('window-all-closed', () => app.quit());
-  quitCleanly(workstation);
+  quitCleanly(workstation, keychain);
 }
 
 function showWindow(): void {
@@ -56,14 +60,28 @@ function showWindow(): void {
 }
 
 /** Closes the file before leaving; a keychain that never answers must not keep the program from ending. */
-function quitCleanly(workstation: App): void {
+function quitCleanly(workstation: App, keychain: Keychain): void {
   let closed = false;
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void workstation.close().finally(() => {
+    void workstation.close().finally(async () => {
       closed = true;
-      app.exit(0);
+      if (await isWaitedFor(keychain)) process.kill(process.pid, 'SIGKILL');
+      else app.exit(0);
     });
   });
+}
+
+/**
+ * Whether a question to the keychain is still open. It holds a thread that an orderly exit waits for, with the window
+ * long gone: half a minute and more, and then a crash in the library. Everything is closed by then, so the process may
+ * as well be ended at once.
+ */
+async function isWaitedFor(keychain: Keychain): Promise<boolean> {
+  const state = keychain.state();
+  if (state !== 'ready') return state === 'checking' || state === 'notAnswering';
+  const answered = keychain.probe().then(() => true);
+  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), keychainPatienceMs));
+  return !(await Promise.race([answered, late]));
 }

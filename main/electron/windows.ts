@@ -41,8 +41,13 @@ export function createAdvisorWindow(own: Session): BrowserWindow {
     width: 1280, height: 800, minWidth: 760, minHeight: 560, show: false, title: 'Advisor Workstation',
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181d' : '#f6f7f9',
   });
+  const home = () => void window.loadURL(`${appOrigin}/index.html`);
   window.once('ready-to-show', () => window.show());
-  void window.loadURL(`${appOrigin}/index.html`);
+  // Chromium asks nobody before it shows about:blank; a page that went there is brought back.
+  window.webContents.on('did-navigate', (_event, url) => {
+    if (!url.startsWith(`${appOrigin}/`)) home();
+  });
+  home();
   return window;
 }
 

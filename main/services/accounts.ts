@@ -12,10 +12,10 @@ type Progress = (step: 'accounts', done: number, total: number) => void;
 export function createAccounts(session: Session, clients: Clients, settings: Settings, notify: Notify, now: () => Date) {
   async function refresh(clientId: string, signal?: AbortSignal): Promise<Stamped<Account[]>> {
     const client = clients.find(clientId);
-    const store = session.store();
+    const store = session.storeForLater();
     const { accounts, received } = await session.withDfs((dfs, dfsSession) => dfs.accounts(dfsSession, client.contactId, settings.language(), signal));
     const asOf = now().toISOString();
-    store.accounts.replace(clientId, accounts, received, asOf);
+    store().accounts.replace(clientId, accounts, received, asOf);
     notify('accounts.changed', { clientId });
     return { data: accounts, asOf, source: 'live' };
   }

@@ -166,9 +166,19 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     return renewal;
   }
 
+  /** After the keychain has been asked: opens what was left last time, or moves what is in memory into the file. */
+  async function resume(): Promise<SessionState> {
+    if (profile) {
+      await profiles.settle(profile);
+      if (profile.storage === 'encrypted') settings.save({ lastProfile: profile.name });
+      await keepEverything();
+    } else await restore();
+    return changed();
+  }
+
   return {
     state,
-    restore,
+    resume,
     /** Chooses the environment; whoever was signed in elsewhere is no longer shown. */
     use(next: Remote): void {
       if (remote && remote.environment.id !== next.environment.id) forgetInMemory();
@@ -178,6 +188,18 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     store(): Store {
       if (!profile) throw new Failure('notSignedIn');
       return profile.store;
+    },
+    /**
+     * The store of whoever is signed in now, for an answer that comes later: by then it may have moved from memory to
+     * the file. @throws Failure `notSignedIn` now, `cancelled` later when somebody else is there.
+     */
+    storeForLater(): () => Store {
+      const owner = profile;
+      if (!owner) throw new Failure('notSignedIn');
+      return () => {
+        if (profile !== owner) throw new Failure('cancelled');
+        return owner.store;
+      };
     },
     remote: theRemote,
     userName: (): string | null => userName,
@@ -210,12 +232,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     /** Asks the keychain again, and moves what was kept in memory into the file when it can be opened now. */
     async retryKeychain(): Promise<SessionState> {
       await keychain.probe();
-      if (profile) {
-        await profiles.settle(profile);
-        if (profile.storage === 'encrypted') settings.save({ lastProfile: profile.name });
-        await keepEverything();
-      } else await restore();
-      return changed();
+      return resume();
     },
     /** Keeps the file that cannot be opened under another name and begins a new one with a new key. */
     async startFresh(): Promise<SessionState> {

@@ -33,8 +33,8 @@ export function createSimulations(session: Session, clients: Clients, notify: No
     const client = clients.find(clientId);
     const { simulatorName } = check(input);
     const { environment } = session.remote();
-    const store = session.store();
-    const known = store.fact(startDateFact(environment.id)) as StartDateField | null;
+    const store = session.storeForLater();
+    const known = store().fact(startDateFact(environment.id)) as StartDateField | null;
     const first = known ?? environment.coanda.startDateField;
     const requestedAt = now();
     progress('waiting');
@@ -52,8 +52,8 @@ export function createSimulations(session: Session, clients: Clients, notify: No
       },
       source: 'live',
     };
-    store.simulations.add(simulation, summaryOf(simulation), answer);
-    if (answer.startDateField !== first) store.saveFact(startDateFact(environment.id), answer.startDateField);
+    store().simulations.add(simulation, summaryOf(simulation), answer);
+    if (answer.startDateField !== first) store().saveFact(startDateFact(environment.id), answer.startDateField);
     notify('simulations.changed', { clientId });
     return simulation;
   }

@@ -1,0 +1,122 @@
+// What a day's work leaves on the disk and in the output: nothing that names a client or opens a session.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import keytar from 'keytar';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import messages from '../../resources/messages/en.json';
+import practiceAccounts from '../../resources/practice/accounts.json';
+import practiceClients from '../../resources/practice/clients.json';
+import { contentsBelow, ownNames, search } from './files';
+import { accountsLive, answerSaveDialog, fillPlan, launch, newFolder, openClient, practice, run, setFault, signIn, type Workstation } from './workstation';
+
+const wrongPassword = 'Canary-wrong-password-5f81';
+const wrongPasscode = '975319';
+let workstation: Workstation;
+let printed = '';
+const secrets = new Map<string, string>();
+
+beforeAll(async () => {
+  workstation = await launch();
+  const { page, application } = workstation;
+  await page.getByLabel('User name').fill(practice.userName);
+  await page.getByLabel('Password').fill(wrongPassword);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('alert').or(page.getByText(messages['signIn.passcodeTitle'], { exact: true })).first().waitFor();
+  if (await page.getByLabel('Passcode').isVisible()) {
+    await page.getByLabel('Passcode').fill(wrongPasscode);
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('button', { name: messages['signIn.startAgain'] }).click();
+  }
+  await signIn(page);
+  await openClient(page, 'Adeline Monnier');
+  await accountsLive(page);
+  await page.getByRole('button', { name: messages['clients.updateAll'] }).click();
+  await page.getByText(/clients updated/).waitFor();
+  await fillPlan(page, { target: '60000', savings: '20000', regular: '200', funds: [['Corvane World', '100']] });
+  await run(page);
+  printed = join(newFolder(), 'report.pdf');
+  await answerSaveDialog(application, printed);
+  await page.getByRole('button', { name: messages['result.export'] }).click();
+  await page.locator('[data-exported]').waitFor();
+  await setFault(page, messages['practice.unavailable']);
+  await page.getByRole('button', { name: messages['result.reuse'] }).click();
+  await page.getByRole('button', { name: messages['form.run'] }).click();
+  await page.getByText(messages['error.unavailable']).waitFor({ timeout: 30_000 });
+
+  const { folderId, lastProfile } = JSON.parse(readFileSync(join(workstation.userDataDir, 'settings.json'), 'utf8')) as { folderId: string; lastProfile: string };
+  const items = new Map((await keytar.findCredentials('Advisor Workstation')).map(({ account, password }) => [account, password]));
+  const item = (name: string) => items.get(`${folderId}/${lastProfile}/${name}`) ?? '';
+  const open = (name: string) => JSON.parse(Buffer.from(item(name), 'base64url').toString('utf8')) as Record<string, string>;
+  const dfs = open('dfs');
+  const coanda = open('coanda');
+  secrets.set('key of the file', item('database-key'));
+  secrets.set('DFS session', String(dfs['sessionId'])).set('DFS token', String(dfs['jwt'])).set('Coanda token', String(coanda['jwt']));
+  for (const [name, token] of [['DFS', dfs['jwt']], ['Coanda', coanda['jwt']]] as const) {
+    const [, claims, signature] = String(token).split('.');
+    secrets.set(`${name} token’s claims`, String(claims)).set(`${name} token’s signature`, String(signature));
+  }
+  secrets.set('wrong password', wrongPassword).set('wrong passcode', wrongPasscode).set('passcode', practice.passcode);
+  // The practice password alone is also the environment's name; a password has a word before it.
+  secrets.set('password in JSON', `assword":"${practice.password}"`).set('password in an address', `password=${practice.password}`);
+  secrets.set('advisor', practice.userName).set('Coanda user', practice.coandaUserName);
+  for (const { name } of practiceClients) secrets.set(`client ${name}`, name);
+  for (const { iban, accountNumber } of practiceAccounts) {
+    if (iban) secrets.set(`IBAN ${iban}`, iban).set(`IBAN ${iban}, spaced`, iban.replaceAll(/(.{4})(?=.)/g, '$1 '));
+    if (accountNumber && accountNumber.length > 6) secrets.set(`account ${accountNumber}`, accountNumber);
+  }
+  await workstation.quit();
+});
+afterAll(() => workstation?.kill().catch(() => undefined));
+
+describe('after a day’s work', () => {
+  it('the search knows what to look for', () => {
+    expect(secrets.size).toBeGreaterThan(80);
+    for (const [name, secret] of secrets) expect(secret.length, name).toBeGreaterThanOrEqual(6);
+    expect(secrets.get('key of the file')).toMatch(/^[0-9a-f]{64}$/);
+    expect(secrets.get('DFS token')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(secrets.get('Coanda token')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+  });
+
+  it('no file of the user-data folder holds a password, a token, a name or an account', () => {
+    const contents = contentsBelow(workstation.userDataDir);
+    expect(contents.size).toBeGreaterThan(5);
+    expect(search(contents, secrets)).toEqual([]);
+    const key = Buffer.from(String(secrets.get('key of the file')), 'hex');
+    for (const [path, content] of contents) expect(content.includes(key), path).toBe(false);
+  });
+
+  it('the program’s output holds none either', () => {
+    expect(search(new Map([['output', Buffer.from(workstation.output())]]), secrets)).toEqual([]);
+  });
+
+  it('what is kept is one settings file and one file without SQLite’s plain header', () => {
+    const own = ownNames(workstation.userDataDir);
+    expect(own).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db$/), 'settings.json']);
+    const [database = ''] = own;
+    const content = readFileSync(join(workstation.userDataDir, database));
+    expect(content.length).toBeGreaterThan(50_000);
+    expect(content.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3');
+    // Encrypted content looks like noise: every byte value about as often as any other.
+    const counts = new Array<number>(256).fill(0);
+    for (const byte of content) counts[byte] = (counts[byte] ?? 0) + 1;
+    const spread = counts.reduce((sum, count) => sum + (count - content.length / 256) ** 2 / (content.length / 256), 0);
+    expect(spread).toBeLessThan(255 * 2);
+  });
+
+  it('the report the advisor asked for is there, outside of that folder', () => {
+    expect(readFileSync(printed).subarray(0, 5).toString('latin1')).toBe('%PDF-');
+  });
+
+  it('the same search finds each secret once it is planted, in every form', () => {
+    const some = new Map([...secrets].filter((_, index) => index % 7 === 0));
+    const plain = [...some.values()].join('\n');
+    writeFileSync(join(workstation.userDataDir, 'planted-plain'), plain);
+    writeFileSync(join(workstation.userDataDir, 'planted-wide'), Buffer.from(plain, 'utf16le'));
+    writeFileSync(join(workstation.userDataDir, 'planted-base64'), [...some.values()].flatMap((secret) => ['', 'x', 'xy'].map((before) => Buffer.from(`${before}${secret}\n`).toString('base64'))).join('\n'));
+    const found = search(contentsBelow(workstation.userDataDir), some);
+    for (const name of some.keys()) {
+      for (const form of ['UTF-8', 'UTF-16', 'base64 0', 'base64 1', 'base64 2']) expect(found.some((hit) => hit.startsWith(`${name} as ${form} in planted-`)), `${name} as ${form}`).toBe(true);
+    }
+  });
+});
