@@ -1,4 +1,5 @@
 // Four projects: unit and integration in Node, end to end and the tour in a real window.
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, include: string[], more: object = {}) => ({ extends: true as const, test: { name, include, ...more } });
@@ -6,7 +7,7 @@ const project = (name: string, include: string[], more: object = {}) => ({ exten
 const inWindow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
-  root: new URL('..', import.meta.url).pathname,
+  root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     pool: 'forks',
     projects: [

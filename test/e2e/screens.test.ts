@@ -2,10 +2,11 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accountsLive, fillPlan, launch, openClient, run, setFault, signIn, type Workstation } from './workstation';
 
-const pictures = new URL('../../out/pictures', import.meta.url).pathname;
+const pictures = fileURLToPath(new URL('../../out/pictures', import.meta.url));
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const longName = 'Marie-Charlotte Bénédicte';
 

@@ -1,10 +1,11 @@
 // The main job from the first start to the printed report, with and without a network, in a real window.
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { accountsLive, answerSaveDialog, fillPlan, launch, newFolder, openClient, practice, setFault, type Workstation } from '../e2e/workstation';
 import { Recorder } from './recorder';
 
-const folder = new URL('../../out/tour', import.meta.url).pathname;
+const folder = fileURLToPath(new URL('../../out/tour', import.meta.url));
 
 test('an advisor signs in, simulates, loses the network, and still has everything', async () => {
   const tour = new Recorder(folder);
