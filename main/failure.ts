@@ -3,6 +3,9 @@ import type { CallError, ErrorCode } from '../preload/contract/errors';
 
 const retryableCodes = new Set<ErrorCode>(['offline', 'timeout', 'rateLimited', 'unavailable', 'unreadableAnswer', 'keychainUnavailable', 'keychainLocked', 'fileNotWritten', 'diskFull', 'busy']);
 
+/** What SQLite's own errors mean to a person; the driver throws them wherever a page is read or written. */
+const sqliteCodes: [RegExp, ErrorCode][] = [[/^SQLITE_FULL/, 'diskFull'], [/^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|READONLY)/, 'cacheUnreadable'], [/^SQLITE_(BUSY|LOCKED)/, 'busy']];
+
 export class Failure extends Error {
   readonly code: ErrorCode;
   readonly correlationId: string | undefined;
@@ -25,4 +28,11 @@ export class Failure extends Error {
       ...(this.details === undefined ? {} : { details: this.details }),
     };
   }
+}
+
+/** Any error as a failure: ours as it is, SQLite's by what it means, everything else as `internal`. */
+export function asFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return new Failure(sqliteCodes.find(([pattern]) => pattern.test(code))?.[1] ?? 'internal');
 }

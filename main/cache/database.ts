@@ -22,7 +22,7 @@ export interface OpenOptions {
   nativeBinding?: string | undefined;
 }
 
-/** @throws Failure `cacheNewer` when written by a later version, `cacheUnreadable` when the key does not fit or it is no database. */
+/** @throws Failure `cacheNewer` when written by a later version, `cacheUnreadable` when the key does not fit or it is no database, `busy` when held by another process. */
 export function openDatabase({ file, key, nativeBinding }: OpenOptions): Database.Database {
   if (file !== null && !/^[0-9a-f]{64}$/.test(key ?? '')) throw new Failure('cacheUnreadable', { details: { reason: 'key' } });
   // SQLite takes an empty file for an empty database; for us it is a file that lost its content.
@@ -42,7 +42,9 @@ export function openDatabase({ file, key, nativeBinding }: OpenOptions): Databas
   } catch (error) {
     database?.close();
     if (error instanceof Failure) throw error;
-    throw new Failure('cacheUnreadable', { details: { reason: codeOf(error) } });
+    // Held by another process: nothing is wrong with the file.
+    const held = /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
+    throw new Failure(held ? 'busy' : 'cacheUnreadable', { details: { reason: codeOf(error) } });
   }
 }
 

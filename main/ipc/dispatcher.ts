@@ -2,7 +2,7 @@
 import { calls, type Input, type Output, type Role } from '../../preload/contract/calls';
 import type { Outcome } from '../../preload/contract/errors';
 import type { CallName } from '../../preload/contract/names';
-import { Failure } from '../failure';
+import { asFailure, Failure } from '../failure';
 
 export type Handlers = { [N in CallName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
 
@@ -16,7 +16,7 @@ export function createDispatcher(handlers: Handlers): Dispatch {
     try {
       return { ok: true, value: await answer(handlers, role, name, input) };
     } catch (error) {
-      return { ok: false, error: (error instanceof Failure ? error : new Failure('internal')).toCallError() };
+      return { ok: false, error: asFailure(error).toCallError() };
     }
   };
 }

@@ -15,6 +15,12 @@ export function parseNumber(text: string): number | null {
   return wellGrouped && Number.isFinite(value) ? value : null;
 }
 
+/** A share or a number of years: too small for thousands, so a single mark is always the decimal one. "33,333" → 33.333. */
+export function parseSmallNumber(text: string): number | null {
+  const single = /^\s*(-?\d*)[.,](\d+)\s*%?\s*$/.exec(text);
+  return single ? Number(`${single[1] || '0'}.${single[2]}`) : parseNumber(text);
+}
+
 /** An amount in minor units (hundredths), rounded to the cent. */
 export function parseMinor(text: string): number | null {
   const value = parseNumber(text);

@@ -2,7 +2,7 @@
 import type { Catalogue } from '../../preload/contract/catalogue';
 import { addMonths, checkSimulationInput, warnSimulationInput, type Problem, type Warning } from '../../preload/contract/simulation-check';
 import type { Draft, Simulation, SimulationInput } from '../../preload/contract/simulations';
-import { parseMinor, parseMonth, parseNumber } from './parse';
+import { parseMinor, parseMonth, parseSmallNumber } from './parse';
 
 export interface Reading {
   /** Present when everything could be read, even if rules are broken. */
@@ -39,12 +39,12 @@ export function readDraft(draft: Draft, catalogue: Catalogue): Reading {
   const optional = (field: string, text: string): number | null => (text.trim() === '' ? null : required(field, text, parseMinor));
 
   const startMonth = required('startMonth', draft.startMonth, parseMonth, 'notAMonth');
-  const years = required('horizonYears', draft.horizonYears, parseNumber);
+  const years = required('horizonYears', draft.horizonYears, parseSmallNumber);
   const currentSavings = optional('currentSavings', draft.currentSavings);
   const targetAmount = optional('targetAmount', draft.targetAmount);
   const regular = optional('regularAmount', draft.regularAmount);
   const oneOffs = draft.oneOffs.map((flow, index) => ({ month: required(`oneOffs.${index}.month`, flow.month, parseMonth, 'notAMonth'), amount: required(`oneOffs.${index}.amount`, flow.amount, parseMinor) }));
-  const portfolio = draft.portfolio.map((line, index) => ({ isin: line.isin.trim().toUpperCase(), weight: required(`portfolio.${index}.weight`, line.weight, parseNumber) }));
+  const portfolio = draft.portfolio.map((line, index) => ({ isin: line.isin.trim().toUpperCase(), weight: required(`portfolio.${index}.weight`, line.weight, parseSmallNumber) }));
 
   // What could not be read gets a stand-in, so that everything else is still checked and all problems show at once.
   const start = startMonth ?? standIn.month;

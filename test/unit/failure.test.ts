@@ -1,6 +1,6 @@
 // A failure crosses the bridge as the contract says: a code, whether to try again, and facts.
 import { expect, it } from 'vitest';
-import { Failure } from '../../main/failure';
+import { asFailure, Failure } from '../../main/failure';
 import { callError, errorCodes } from '../../preload/contract/errors';
 
 it('fits the contract for every code', () => {
@@ -20,4 +20,12 @@ it('carries no stack and no cause', () => {
 it('calls retryable only what may succeed without changing anything', () => {
   const retryable = errorCodes.filter((code) => new Failure(code).toCallError().retryable);
   expect(retryable.sort()).toEqual(['busy', 'diskFull', 'fileNotWritten', 'keychainLocked', 'keychainUnavailable', 'offline', 'rateLimited', 'timeout', 'unavailable', 'unreadableAnswer']);
+});
+
+it('reads what SQLite means, and nothing into anything else', () => {
+  const thrown = (code: string) => asFailure(Object.assign(new Error('SELECT 1'), { code })).code;
+  expect(['SQLITE_FULL', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_READ', 'SQLITE_BUSY', 'ENOENT'].map(thrown)).toEqual(['diskFull', 'cacheUnreadable', 'cacheUnreadable', 'cacheUnreadable', 'busy', 'internal']);
+  expect(asFailure('text').code).toBe('internal');
+  const own = new Failure('offline');
+  expect(asFailure(own)).toBe(own);
 });

@@ -1,7 +1,7 @@
 // Numbers, months and days as people write them in English and French; what could mean two things is refused.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseDay, parseMinor, parseMonth, parseNumber } from '../../../../renderer/lib/parse';
+import { parseDay, parseMinor, parseMonth, parseNumber, parseSmallNumber } from '../../../../renderer/lib/parse';
 
 describe('parseNumber', () => {
   it.each<[string, number]>([
@@ -74,5 +74,11 @@ describe('parseDay', () => {
       expect(parseDay(iso)).toBe(iso);
       expect(parseDay(new Intl.DateTimeFormat(language, { day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(date))).toBe(iso);
     }));
+  });
+});
+
+describe('parseSmallNumber', () => {
+  it.each<[string, number | null]>([['33,333', 33.333], ['33.333', 33.333], ['12,5 %', 12.5], [',5', 0.5], ['60', 60], ['-1,5', -1.5], ['1,2,3', null], ['ten', null], ['', null]])('reads %s', (text, value) => {
+    expect(parseSmallNumber(text)).toBe(value);
   });
 });
