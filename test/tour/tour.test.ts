@@ -83,9 +83,13 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
     });
     await step('Chart', async () => {
       await page().locator('.chart svg').waitFor();
+      const drawn = await page().locator('.chart svg').innerHTML();
       await page().getByRole('slider').focus();
       for (let times = 0; times < 24; times += 1) await page().keyboard.press('ArrowLeft');
       await page().locator('figure').scrollIntoViewIfNeeded();
+      expect(await page().locator('output').innerText()).toBe('December 2034');
+      // The line in the chart follows the read-out.
+      expect(await page().locator('.chart svg').innerHTML()).not.toBe(drawn);
     });
     const probability = await page().locator('[data-probability]').innerText();
     const median = await page().locator('[data-outcome="median"]').innerText();
