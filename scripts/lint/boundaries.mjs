@@ -1,8 +1,9 @@
 // Who may import whom: the house rules of imports as one table, and the lint rule that reads it.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = join(import.meta.dirname ?? dirname(new URL(import.meta.url).pathname), '..', '..');
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** Node's own ways out of this machine, and packages that are a way out. */
 const network = [

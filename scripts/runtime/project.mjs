@@ -37,17 +37,24 @@ export function commandOf(name, command = name) {
 
 /**
  * The tools here need Node 22.14 or later. npm scripts get one from the `node` dev dependency;
- * a script called by hand with an older one starts itself again with that. An installation that left out the
- * install scripts of packages gets it here.
+ * a script called by hand with an older one starts itself again with that.
  */
 export async function requireModernNode() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 14)) return;
   const modern = commandOf('node');
-  if (!existsSync(modern)) spawnSync('npm', ['rebuild', 'node', '--ignore-scripts=false'], { cwd: root, stdio: 'inherit' });
+  if (!existsSync(modern)) installOwnNode();
   if (!existsSync(modern)) throw new Error(`Node ${process.versions.node} is too old for the tools here, and the newer one is not installed. Run \`npm ci\`.`);
   const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}` };
   const child = spawn(modern, process.argv.slice(1), { stdio: 'inherit', env });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
   process.exit(await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1))));
+}
+
+/**
+ * Lets the `node` dev dependency fetch its executable and headers. Its install script does that, which our npm settings
+ * leave out; and npm takes the headers away again whenever it changes what is installed.
+ */
+export function installOwnNode() {
+  spawnSync('npm', ['rebuild', 'node', '--ignore-scripts=false'], { cwd: root, stdio: 'inherit' });
 }

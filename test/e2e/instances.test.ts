@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import messages from '../../resources/messages/en.json';
@@ -21,7 +22,7 @@ async function start(options: LaunchOptions = {}): Promise<Workstation> {
 function startAgain(userDataDir: string): Promise<{ code: number | null; ms: number }> {
   const begun = performance.now();
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  const root = new URL('../..', import.meta.url).pathname;
+  const root = fileURLToPath(new URL('../..', import.meta.url));
   const child = spawn(String(process.env['WORKSTATION_ELECTRON_EXECUTABLE']), [...(asRoot ? ['--no-sandbox'] : []), root, `--user-data-dir=${userDataDir}`], { stdio: 'ignore' });
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {

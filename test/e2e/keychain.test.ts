@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import messages from '../../resources/messages/en.json';
@@ -10,7 +11,7 @@ import { ownNames } from './files';
 import { keyringProcess, unlockInPlace } from './keyring-control';
 import { accountsLive, launch, newFolder, openClient, signIn, type LaunchOptions, type Workstation } from './workstation';
 
-const pictures = new URL('../../out/pictures/', import.meta.url).pathname;
+const pictures = fileURLToPath(new URL('../../out/pictures/', import.meta.url));
 const client = 'Adeline Monnier';
 /** Whatever the keychain does, the program is gone by then. */
 const quitWithinMs = 15_000;

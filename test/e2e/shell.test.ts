@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { calls } from '../../preload/contract/calls';
@@ -407,7 +407,7 @@ describe('permissions', () => {
 
 describe('app://', () => {
   it('serves its own files to GET and nothing else to anybody', async () => {
-    const bundle = new URL('../../out/renderer/', import.meta.url).pathname;
+    const bundle = fileURLToPath(new URL('../../out/renderer/', import.meta.url));
     const own = new Set(filesBelow(bundle).map((path) => `/${path}`));
     const traversals = ['..', '%2e%2e', '.%2e', '%252e%252e', '..%2f', '..%5c', '..\\', '%c0%ae%c0%ae', '..;', '....//', '%00', '~', '/etc'];
     const targets = ['package.json', 'out/main/index.js', 'main/index.js', 'preload/index.cjs', 'etc/hostname', 'etc/passwd'];

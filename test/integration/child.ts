@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 export interface ChildProgram { file: string; remove(): void }
 
-const root = new URL('../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export async function bundle(entry: string): Promise<ChildProgram> {
   // Inside the project, so that native packages are found.

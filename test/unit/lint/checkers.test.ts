@@ -1,8 +1,9 @@
 // The compiler and the component checker bite: files that are wrong on purpose are refused with the right words.
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const root = new URL('../../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const fixtures = 'test/fixtures/checkers';
 
 /** Runs a tool of the project as its command does. */

@@ -1,9 +1,10 @@
 // Every rule of the house bites: what it forbids is reported by it and nothing else, what it allows is not reported.
+import { fileURLToPath } from 'node:url';
 import { ESLint } from 'eslint';
 import ts from 'typescript-eslint';
 import { describe, expect, it } from 'vitest';
 
-const root = new URL('../../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** The files of these examples do not exist, so the rules that ask the compiler are left to the test below. */
 const eslint = new ESLint({ cwd: root, overrideConfig: [{ files: ['**/*.ts', '**/*.svelte'], ...ts.configs.disableTypeChecked }] });
 const typed = new ESLint({ cwd: root });

@@ -1,6 +1,7 @@
 // The words: the same messages in both languages, each of them used, each of them writable.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { accountState } from '../../../preload/contract/clients';
@@ -16,7 +17,7 @@ import fr from '../../../resources/messages/fr.json';
 
 const languages = { en: [en, 'en-GB'], fr: [fr, 'fr-FR'] } as const;
 const keys = Object.keys(en) as (keyof typeof en)[];
-const root = new URL('../../..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 interface Element { type: number; value: string; options?: Record<string, { value: Element[] }>; children?: Element[] }
 const format = (text: string, locale: string) => new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
