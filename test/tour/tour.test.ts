@@ -2,6 +2,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import practiceAccounts from '../../resources/practice/accounts.json';
+import practiceClients from '../../resources/practice/clients.json';
+import { contentsBelow, search } from '../e2e/files';
 import { accountsLive, answerSaveDialog, fillPlan, launch, newFolder, openClient, practice, setFault, type Workstation } from '../e2e/workstation';
 import { Recorder } from './recorder';
 
@@ -182,4 +185,6 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
     tour.finish({ electron: process.env['WORKSTATION_ELECTRON_VERSION'], electronOrigin: process.env['WORKSTATION_ELECTRON_ORIGIN'], runtime: about.ok ? about.value : null, milliseconds: marks });
     await workstation.quit();
   }
+  const secrets = new Map([['passcode', practice.passcode], ['advisor', practice.userName], ['Coanda user', practice.coandaUserName], ...practiceClients.map(({ name }) => [`client ${name}`, name] as const), ...practiceAccounts.flatMap(({ iban }) => (iban ? [[`IBAN ${iban}`, iban] as const] : []))]);
+  expect(search(contentsBelow(userDataDir), secrets)).toEqual([]);
 });
