@@ -5,6 +5,7 @@ import { command } from './runtime/command.mjs';
 import { hasDisplay, prepareElectron, programEnv } from './runtime/prepare.mjs';
 import { sayIt as log } from './runtime/progress.mjs';
 import { root } from './runtime/project.mjs';
+import { howToAllow, inWords, sandboxFor } from './runtime/sandbox.mjs';
 import { tour } from './runtime/tour.mjs';
 
 await command(() => (hasDisplay ? start(process.argv.slice(2)) : tourInstead()));
@@ -12,10 +13,11 @@ await command(() => (hasDisplay ? start(process.argv.slice(2)) : tourInstead()))
 /** @param {string[]} args */
 async function start(args) {
   const electron = await prepareElectron(['electron'], { log });
+  const sandbox = sandboxFor(electron.executable);
+  if (sandbox === 'refused') throw new Error(howToAllow(electron.executable));
   await buildProgram({ log });
-  log(`Starting on Electron ${electron.version} (${electron.origin})`);
-  // Chromium's own sandbox cannot start as root; everybody else keeps it.
-  const flags = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  log(`Starting on Electron ${electron.version} (${electron.origin})${inWords[sandbox]}`);
+  const flags = sandbox === 'root' ? ['--no-sandbox'] : [];
   return run(electron.executable, [...flags, root, ...args], { endsItsOwn: true, env: { ...process.env, ...programEnv(electron) } });
 }
 

@@ -52,9 +52,9 @@ function chosenRows(names) {
 
 /** @param {Step[][]} chosen */
 async function runRows(chosen) {
-  const { electron, env, stop } = await prepareTestBench({ log });
+  const { runsOn, env, stop } = await prepareTestBench({ log });
   try {
-    log(`The tests run on Electron ${electron.version} (${electron.origin}) and Node ${process.versions.node}.`);
+    log(`The tests run on Node ${process.versions.node} and ${runsOn}.`);
     for (const row of chosen) {
       const passed = await Promise.all(row.map((step) => runStep(step, env, row.length > 1)));
       if (passed.includes(false)) return;

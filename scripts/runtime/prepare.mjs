@@ -2,6 +2,7 @@
 import { startDisplay } from './display.mjs';
 import { chooseElectron, findElectron } from './electron.mjs';
 import { unlockedKeyring } from './keyring.mjs';
+import { inWords, sandboxFor } from './sandbox.mjs';
 import { requireSystem } from './system.mjs';
 
 export const hasDisplay = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
@@ -35,6 +36,7 @@ export async function prepareTestBench({ log }) {
   const electron = await prepareElectron(hasDisplay ? ['electron', 'tests'] : ['electron', 'display', 'tests'], { log });
   const screen = hasDisplay ? null : await startDisplay();
   const keyring = process.platform === 'linux' ? await unlockedKeyring() : null;
+  const sandbox = sandboxFor(electron.executable);
   /** @type {NodeJS.ProcessEnv} */
   const env = {
     ...process.env,
@@ -44,10 +46,11 @@ export async function prepareTestBench({ log }) {
     WORKSTATION_ELECTRON_EXECUTABLE: electron.executable,
     WORKSTATION_ELECTRON_VERSION: electron.version,
     WORKSTATION_ELECTRON_ORIGIN: electron.origin,
+    WORKSTATION_ELECTRON_SANDBOX: sandbox === 'on' ? 'on' : 'off',
   };
   const stop = async () => {
     await keyring?.stop();
     await screen?.stop();
   };
-  return { electron, env, stop };
+  return { runsOn: `Electron ${electron.version} (${electron.origin})${inWords[sandbox]}`, env, stop };
 }

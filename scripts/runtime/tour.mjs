@@ -13,7 +13,7 @@ export async function tour({ log }) {
   const bench = await prepareTestBench({ log });
   try {
     await buildProgram({ log });
-    log(`Touring on Electron ${bench.electron.version} (${bench.electron.origin})`);
+    log(`Touring on ${bench.runsOn}`);
     const code = await run(process.execPath, vitestCommand(['tour']), { cwd: root, env: bench.env });
     log(code === 0 ? 'The tour went through. Its results are in out/tour' : 'The tour did not go through. What it got is in out/tour');
     return code;

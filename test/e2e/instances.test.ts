@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import messages from '../../resources/messages/en.json';
-import { accountsLive, launch, newFolder, openClient, signIn, type LaunchOptions, type Workstation } from './workstation';
+import { accountsLive, launch, newFolder, openClient, sandboxFlags, signIn, type LaunchOptions, type Workstation } from './workstation';
 
 const opened: Workstation[] = [];
 afterEach(async () => {
@@ -21,9 +21,8 @@ async function start(options: LaunchOptions = {}): Promise<Workstation> {
 /** A start without a test driver, as a second click on the icon; resolves with how it ended. */
 function startAgain(userDataDir: string): Promise<{ code: number | null; ms: number }> {
   const begun = performance.now();
-  const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const root = fileURLToPath(new URL('../..', import.meta.url));
-  const child = spawn(String(process.env['WORKSTATION_ELECTRON_EXECUTABLE']), [...(asRoot ? ['--no-sandbox'] : []), root, `--user-data-dir=${userDataDir}`], { stdio: 'ignore' });
+  const child = spawn(String(process.env['WORKSTATION_ELECTRON_EXECUTABLE']), [...sandboxFlags, root, `--user-data-dir=${userDataDir}`], { stdio: 'ignore' });
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
       child.kill('SIGKILL');

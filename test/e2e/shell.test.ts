@@ -1,5 +1,5 @@
 // The shell around the pages: what a page may reach, load, open, ask for and call. One program serves all tests, in order.
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { calls } from '../../preload/contract/calls';
 import { callError } from '../../preload/contract/errors';
 import { callNames, type CallName } from '../../preload/contract/names';
 import { contentsBelow, filesBelow, search } from './files';
-import { accountsLive, answerSaveDialog, fillPlan, launch, openClient, run, signIn, type Workstation } from './workstation';
+import { accountsLive, answerSaveDialog, fillPlan, launch, openClient, run, sandboxed, signIn, type Workstation } from './workstation';
 
 let workstation: Workstation;
 let page: Page;
@@ -99,6 +99,16 @@ describe('a window', () => {
       });
       expect(found['nodeIntegrationInWorker'] ?? false).toBe(false);
     }
+  });
+
+  it.runIf(process.platform === 'linux')('has a page process that the kernel confines, wherever Chromium can have its sandbox', async () => {
+    const { without, pid } = await workstation.application.evaluate(({ app, BrowserWindow }) => ({
+      without: app.commandLine.hasSwitch('no-sandbox'), pid: BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId(),
+    }));
+    expect(without).toBe(!sandboxed);
+    const [, filters] = /^Seccomp:\s+(\d)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    if (sandboxed) expect(filters).toBe('2');
+    else expect(filters).toBeDefined();
   });
 
   it('has the same settings when it prints', async () => {

@@ -28,7 +28,10 @@ export interface Workstation {
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'workstation-'));
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
+
+/** Chromium's own sandbox, wherever it can start. The test driver leaves it out unless told. */
+export const sandboxed = process.env['WORKSTATION_ELECTRON_SANDBOX'] === 'on';
+export const sandboxFlags = sandboxed ? [] : ['--no-sandbox'];
 
 /** Playwright's own handshake with Electron is lost about once in a hundred starts; what hangs then is the start, not the program. */
 async function launchElectron(options: NonNullable<Parameters<typeof _electron.launch>[0]>, triesLeft = 2): Promise<ElectronApplication> {
@@ -48,9 +51,9 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
   const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('VITEST')));
   const application = await launchElectron({
     executablePath,
-    // Chromium's own sandbox cannot start for root; tests as an ordinary user keep it.
     // There is no graphics card to ask here, and asking in vain takes as long as the rest of the start.
-    args: [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
+    chromiumSandbox: sandboxed,
+    args: [...sandboxFlags, '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
     env: { ...inherited, LANGUAGE: language, ...env },
   });
   let output = '';
