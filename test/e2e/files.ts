@@ -13,7 +13,7 @@ export function filesBelow(folder: string): string[] {
   });
 }
 
-/** Chromium's own, made by every start whatever the program does. */
+/** Chromium's own, made by every start whatever the program does; half-written ones have names that begin with .org.chromium. */
 const chromium = new Set([
   'Cache', 'Code Cache', 'Cookies', 'Cookies-journal', 'Crashpad', 'DawnGraphiteCache', 'DawnWebGPUCache', 'DevToolsActivePort', 'Dictionaries', 'DIPS', 'GPUCache',
   'Local State', 'Local Storage', 'lockfile', 'Network', 'Network Persistent State', 'Preferences', 'Session Storage', 'Shared Dictionary', 'SharedStorage',
@@ -21,7 +21,7 @@ const chromium = new Set([
 ]);
 
 /** Names in a user-data folder that are the program's. */
-export const ownNames = (folder: string): string[] => readdirSync(folder).filter((name) => !chromium.has(name)).sort();
+export const ownNames = (folder: string): string[] => readdirSync(folder).filter((name) => !chromium.has(name) && !name.startsWith('.org.chromium.')).sort();
 
 /** The forms in which text may lie in a file: as it is, in UTF-16, and in base64 at any of the three positions. */
 function formsOf(text: string): Map<string, Buffer> {
