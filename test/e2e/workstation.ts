@@ -51,8 +51,8 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
   const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('VITEST')));
   const application = await launchElectron({
     executablePath,
-    // There is no graphics card to ask here, and asking in vain takes as long as the rest of the start.
     chromiumSandbox: sandboxed,
+    // There is no graphics card to ask here, and asking in vain takes as long as the rest of the start.
     args: [...sandboxFlags, '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
     env: { ...inherited, LANGUAGE: language, ...env },
   });
