@@ -27,19 +27,23 @@ export const inWords = {
  * @param {string} executable
  */
 export function howToAllow(executable) {
-  const helper = `'${helperOf(executable).replaceAll("'", "'\\''")}'`;
-  return 'Chromium\'s sandbox cannot start: this system does not let ordinary users make user namespaces (a chroot and many\n' +
-    'containers do not). Run this line to let its helper do it instead, then try again:\n\n' +
-    `  sudo chown root:root ${helper} && sudo chmod 4755 ${helper}`;
+  const helper = helperOf(executable);
+  const refused = 'Chromium\'s sandbox cannot start: this system does not let ordinary users make user namespaces (a chroot and many\n' +
+    'containers do not). Its helper can do it instead';
+  if (hasSpace(helper)) return `${refused}, but not from a path with a space:\n\n  ${helper}\n\nSet XDG_CACHE_HOME to a folder without one and try again.`;
+  return `${refused}: run this line, then try again.\n\n  sudo chown root:root ${helper} && sudo chmod 4755 ${helper}`;
 }
 
 /** @param {string} executable */
 const helperOf = (executable) => join(dirname(executable), 'chrome-sandbox');
 
+/** Chromium takes the helper's path apart at spaces. @param {string} path */
+const hasSpace = (path) => /\s/.test(path);
+
 /** @param {string} executable */
 function helperIsSetUp(executable) {
   const helper = statSync(helperOf(executable), { throwIfNoEntry: false });
-  return helper !== undefined && helper.uid === 0 && (helper.mode & 0o4755) === 0o4755;
+  return helper !== undefined && helper.uid === 0 && (helper.mode & 0o4755) === 0o4755 && !hasSpace(helperOf(executable));
 }
 
 function namespacesAllowed() {
