@@ -38,6 +38,9 @@ function flushFolder(path: string): void {
   const handle = openSync(path, 'r');
   try {
     fsyncSync(handle);
+  } catch (error) {
+    // Some network folders refuse this of a folder. The file itself is written, flushed and in place: nothing failed.
+    if (!['EINVAL', 'ENOTSUP', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   } finally {
     closeSync(handle);
   }

@@ -1,4 +1,5 @@
 // Printing: a hidden window lays the report out and says when it is done; one report at a time.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, dialog, shell, type Session } from 'electron';
 import type { ReportContent } from '../../preload/contract/reports';
@@ -39,10 +40,16 @@ export function createReportDesktop(own: () => Session): ReportDesktop & { repor
     print,
     async chooseFile(suggestedName) {
       const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-      const options = { defaultPath: join(app.getPath('documents'), suggestedName), filters: [{ name: 'PDF', extensions: ['pdf'] }] };
-      const answer = await (parent ? dialog.showSaveDialog(parent, options) : dialog.showSaveDialog(options));
-      if (answer.canceled || !answer.filePath) return null;
-      return answer.filePath.toLowerCase().endsWith('.pdf') ? answer.filePath : `${answer.filePath}.pdf`;
+      const options = { filters: [{ name: 'PDF', extensions: ['pdf'] }] };
+      const ask = async (defaultPath: string): Promise<string | null> => {
+        const answer = await (parent ? dialog.showSaveDialog(parent, { ...options, defaultPath }) : dialog.showSaveDialog({ ...options, defaultPath }));
+        if (answer.canceled || !answer.filePath) return null;
+        if (answer.filePath.toLowerCase().endsWith('.pdf')) return answer.filePath;
+        const completed = `${answer.filePath}.pdf`;
+        // The dialog asked about the name as typed; a file of the completed name is overwritten only after it asked about that one.
+        return existsSync(completed) ? ask(completed) : completed;
+      };
+      return ask(join(app.getPath('documents'), suggestedName));
     },
     showInFolder: (path) => shell.showItemInFolder(path),
     reportContent() {

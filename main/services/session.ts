@@ -34,6 +34,8 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   let dfsExpired = false;
   let coandaExpired = false;
   let renewal: Promise<void> | null = null;
+  /** Counts up whenever whoever is there leaves: an answer to a question from before is nobody's. */
+  let era = 0;
 
   function state(): SessionState {
     return {
@@ -58,11 +60,17 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     return remote;
   }
 
-  /** An answer counts for nothing once another environment was chosen: its session must never reach that one. */
+  /** Whether the environment and the person are still those of the moment this was called. */
+  function unchanged(): () => boolean {
+    const before = { remote: theRemote(), era };
+    return () => remote === before.remote && era === before.era;
+  }
+
+  /** An answer counts for nothing once another environment was chosen or the person signed out: its session must never reach the next one. */
   async function stillHere<T>(ask: (asked: Remote) => Promise<T>): Promise<T> {
-    const asked = theRemote();
-    const answer = await ask(asked);
-    if (remote !== asked) throw new Failure('cancelled');
+    const same = unchanged();
+    const answer = await ask(theRemote());
+    if (!same()) throw new Failure('cancelled');
     return answer;
   }
 
@@ -75,6 +83,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   }
 
   function forgetInMemory(): void {
+    era += 1;
     profile?.store.close();
     profile = null;
     userName = null;
@@ -108,9 +117,10 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   async function enter(name: string, session: DfsSession): Promise<void> {
     const wanted = profileName(theRemote().environment.id, name);
     if (profile && profile.name !== wanted) forgetInMemory();
-    profile ??= await stillHere(async (asked) => {
+    const same = unchanged();
+    profile ??= await stillHere(async () => {
       const opened = await profiles.open(wanted);
-      if (remote !== asked) opened.store.close();
+      if (!same()) opened.store.close();
       return opened;
     });
     closedStorage = 'none';
@@ -152,12 +162,19 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
         const fresh = await theRemote().dfs.renew(stale);
         if (dfsSession !== stale) return;
         dfsSession = fresh;
+        if (dfsExpired) {
+          dfsExpired = false;
+          changed();
+        }
         await keep((vault) => vault.saveDfs(fresh));
       } catch (error) {
         const refused = error instanceof Failure && !['offline', 'timeout', 'unavailable', 'rateLimited'].includes(error.code);
         if (!refused) throw error;
-        dfsExpired = true;
-        changed();
+        // Whoever has signed in meanwhile is not touched by the refusal of the session before.
+        if (dfsSession === stale) {
+          dfsExpired = true;
+          changed();
+        }
         throw new Failure('sessionExpired', { details: { system: 'dfs' } });
       }
     })().finally(() => {
@@ -220,7 +237,12 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
 
     /** Tells the provider (two seconds at most), wipes the sessions from the keychain and closes the file. */
     async signOut(): Promise<SessionState> {
-      if (dfsSession) await theRemote().dfs.logOff(dfsSession).catch(() => undefined);
+      const left = dfsSession;
+      // From here on no answer on its way, to a sign-in or a renewal, may put a session back.
+      era += 1;
+      dfsSession = null;
+      coandaSession = null;
+      if (left) await theRemote().dfs.logOff(left).catch(() => undefined);
       await keep(async (vault) => {
         await vault.saveDfs(null);
         await vault.saveCoanda(null);
@@ -249,12 +271,17 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       return changed();
     },
 
-    /** Calls DFS as the person signed in; an expired session is renewed once and the call repeated. Only for calls that read. */
+    /** Calls DFS as the person signed in; an expired session is renewed once and the call repeated. An answer proves that the session has not ended. Only for calls that read. */
     async withDfs<T>(call: (dfs: Dfs, session: DfsSession) => Promise<T>): Promise<T> {
       const session = dfsSession;
       if (!session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
       try {
-        return await call(theRemote().dfs, session);
+        const answer = await call(theRemote().dfs, session);
+        if (dfsSession === session && dfsExpired) {
+          dfsExpired = false;
+          changed();
+        }
+        return answer;
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'sessionExpired') throw error;
         if (dfsSession === session) await renew(session);
@@ -263,12 +290,17 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
         return call(theRemote().dfs, renewed);
       }
     },
-    /** Calls Coanda; its token cannot be renewed, so a refusal asks the person to sign in again. */
+    /** Calls Coanda; its token cannot be renewed, so a refusal asks the person to sign in again, until it is accepted after all. */
     async withCoanda<T>(call: (coanda: Coanda, session: CoandaSession) => Promise<T>): Promise<T> {
       const session = coandaSession;
       if (!session) throw new Failure('sessionExpired', { details: { system: 'coanda' } });
       try {
-        return await call(theRemote().coanda, session);
+        const answer = await call(theRemote().coanda, session);
+        if (coandaSession === session && coandaExpired) {
+          coandaExpired = false;
+          changed();
+        }
+        return answer;
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'sessionExpired') throw error;
         // Not when a newer session has taken its place meanwhile.

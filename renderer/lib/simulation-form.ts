@@ -66,9 +66,7 @@ export function readDraft(draft: Draft, catalogue: Catalogue): Reading {
 function toFormField(problem: Problem): Problem {
   const rule = formField.find(([pattern]) => pattern.test(problem.field));
   const field = rule ? problem.field.replace(rule[0], rule[1]) : problem.field;
-  // The horizon is typed in years.
-  const value = problem.field === 'horizonMonths' && problem.value !== undefined ? { value: Math.round((problem.value / 12) * 100) / 100 } : {};
-  return { ...problem, field, ...value };
+  return { ...problem, field };
 }
 
 /** A draft that would ask for the same simulation again. */

@@ -14,11 +14,13 @@ class ClientState {
   loaded = $state(false);
   search = $state('');
   openId = $state<string | null>(null);
+  /** Here, so that signing in again comes back to it. */
+  tab = $state<'accounts' | 'simulations'>('accounts');
   accounts = $state.raw<Stamped<Account[]> | null>(null);
   refreshing = $state(false);
   refreshError = $state.raw<CallError | null>(null);
   updating = $state.raw<{ taskId: string; done: number; total: number } | null>(null);
-  updateNote = $state.raw<{ refreshed: number; failed: number } | { error: CallError } | null>(null);
+  updateNote = $state.raw<{ refreshed: number; failed: number } | { error: CallError } | 'stopped' | null>(null);
 
   found = $derived(this.search.trim() === '' ? this.all : this.all.filter((client) => plain(`${client.name} ${client.contactId}`).includes(plain(this.search.trim()))));
   /** What the list draws; nobody reads further down, and ten thousand rows would make typing slow. */
@@ -48,13 +50,17 @@ class ClientState {
     this.loaded = false;
     this.search = '';
     this.openId = null;
+    this.tab = 'accounts';
     this.accounts = null;
+    this.refreshing = false;
+    this.updating = null;
     this.refreshError = null;
     this.updateNote = null;
   }
 
   /** Shows the saved accounts at once, then asks DFS. */
   async choose(clientId: string): Promise<void> {
+    if (this.openId !== clientId) this.tab = 'accounts';
     this.openId = clientId;
     this.accounts = null;
     this.refreshError = null;
@@ -86,12 +92,17 @@ class ClientState {
     this.updating = { taskId, done: 0, total: this.all.length };
     this.updateNote = null;
     try {
-      this.updateNote = await value(workstation.accounts.refreshAll({ taskId }));
+      const note = await value(workstation.accounts.refreshAll({ taskId }));
+      if (this.updating?.taskId !== taskId) return;
+      this.updateNote = note;
       if (this.openId) this.accounts = await value(workstation.accounts.list({ clientId: this.openId }));
     } catch (caught) {
-      this.updateNote = { error: errorOf(caught) };
+      // Signed out meanwhile: there is nobody to tell.
+      if (this.updating?.taskId !== taskId) return;
+      const error = errorOf(caught);
+      this.updateNote = error.code === 'cancelled' ? 'stopped' : { error };
     } finally {
-      this.updating = null;
+      if (this.updating?.taskId === taskId) this.updating = null;
     }
   }
   cancelUpdate(): void {

@@ -18,8 +18,12 @@ class SimulationState {
   draft = $state<Draft>(emptyDraft({ simulators: [], funds: [], recoJourneys: [], products: [] }, new Date()));
   draftState = $state<'saved' | 'saving' | 'none'>('none');
   attempted = $state(false);
-  run = $state.raw<Run | null>(null);
+  /** What is under way, by client: another client may be looked at, and simulated, meanwhile. */
+  runs = $state.raw<Readonly<Record<string, Run>>>({});
+  run = $derived(this.clientId === null ? null : (this.runs[this.clientId] ?? null));
   error = $state.raw<CallError | null>(null);
+  /** What went wrong while another client was on the screen. */
+  #missed = new Map<string, CallError>();
   #timer: ReturnType<typeof setTimeout> | null = null;
 
   reading: Reading = $derived(readDraft(this.draft, this.catalogue));
@@ -30,7 +34,8 @@ class SimulationState {
         if (clientId === this.clientId) void this.readList();
       }),
       on('tasks.progress', ({ taskId, step }) => {
-        if (this.run?.taskId === taskId) this.run = { ...this.run, step };
+        const run = Object.values(this.runs).find((item) => item.taskId === taskId);
+        if (run) this.#setRun(run.clientId, { ...run, step });
       }),
     ];
     return () => stops.forEach((stop) => stop());
@@ -41,7 +46,8 @@ class SimulationState {
     this.clientId = clientId;
     this.screen = 'list';
     this.shown = null;
-    this.error = null;
+    this.error = this.#missed.get(clientId) ?? null;
+    this.#missed.delete(clientId);
     this.attempted = false;
     this.list = [];
     this.catalogue = await value(workstation.catalogue.read());
@@ -56,7 +62,8 @@ class SimulationState {
     this.clientId = null;
     this.list = [];
     this.shown = null;
-    this.run = null;
+    this.runs = {};
+    this.#missed.clear();
     this.error = null;
     this.screen = 'list';
     this.draft = emptyDraft(this.catalogue, new Date());
@@ -87,6 +94,7 @@ class SimulationState {
       await value(workstation.simulations.saveDraft({ clientId: this.clientId, draft: $state.snapshot(this.draft) }));
       if (this.#timer === null) this.draftState = 'saved';
     } catch (caught) {
+      this.draftState = 'none';
       this.error = errorOf(caught);
     }
   }
@@ -95,11 +103,12 @@ class SimulationState {
     this.attempted = true;
     this.error = null;
     const { clientId, reading } = this;
-    if (clientId === null || reading.input === null || reading.problems.length > 0) return;
-    await this.flush();
+    if (clientId === null || this.run !== null || reading.input === null || reading.problems.length > 0) return;
     const taskId = crypto.randomUUID();
-    this.run = { taskId, clientId, startedAt: Date.now(), step: 'waiting' };
+    // Before anything is waited for: the second click of a double click must find it under way.
+    this.#setRun(clientId, { taskId, clientId, startedAt: Date.now(), step: 'waiting' });
     try {
+      await this.flush();
       const simulation = await value(workstation.simulations.run({ taskId, clientId, input: $state.snapshot(reading.input) }));
       if (this.clientId !== clientId) return;
       this.shown = simulation;
@@ -107,10 +116,18 @@ class SimulationState {
       this.attempted = false;
       await this.readList();
     } catch (caught) {
+      // Signed out meanwhile: there is nobody to tell.
+      if (this.runs[clientId]?.taskId !== taskId) return;
       if (this.clientId === clientId) this.error = errorOf(caught);
+      else this.#missed.set(clientId, errorOf(caught));
     } finally {
-      if (this.run?.taskId === taskId) this.run = null;
+      if (this.runs[clientId]?.taskId === taskId) this.#setRun(clientId, null);
     }
+  }
+
+  #setRun(clientId: string, run: Run | null): void {
+    const { [clientId]: _, ...others } = this.runs;
+    this.runs = run ? { ...others, [clientId]: run } : others;
   }
 
   cancel(): void {
@@ -118,9 +135,13 @@ class SimulationState {
   }
 
   async show(simulationId: string): Promise<void> {
+    const { clientId } = this;
     this.error = null;
     try {
-      this.shown = await value(workstation.simulations.read({ simulationId }));
+      const simulation = await value(workstation.simulations.read({ simulationId }));
+      // Never one client's figures under another's name.
+      if (this.clientId !== clientId || simulation.clientId !== clientId) return;
+      this.shown = simulation;
       this.screen = 'result';
     } catch (caught) {
       this.error = errorOf(caught);

@@ -106,6 +106,23 @@ describe('signing in', () => {
     expect(await items()).toEqual([]);
     expect(south.log().filter((entry) => 'x-token-jwt' in entry.headers || 'authorization' in entry.headers)).toEqual([]);
   });
+
+  it('that ends after signing out signs nobody in, and leaves the next advisor nothing', async () => {
+    const program = await open();
+    const { dfs, coanda } = north.credentials;
+    await program.call('session.signIn', { userName: dfs.userName, password: dfs.password });
+    await program.call('session.passcode', { passcode: dfs.passcode });
+    fault({ kind: 'delay', system: 'coanda', seconds: 60 });
+    const late = program.app.dispatch('advisor', 'session.signInCoanda', coanda);
+    await expect.poll(() => requests('/token/acquire')).toHaveLength(1);
+    await program.call('session.signOut');
+    fault({ kind: 'none' });
+    expect(await late).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    await program.call('session.signIn', { userName: dfs.userName, password: dfs.password });
+    await program.call('session.passcode', { passcode: dfs.passcode });
+    expect(await program.call('session.state')).toMatchObject({ dfs: 'signedIn', coanda: 'signedOut' });
+    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['database-key', 'dfs', 'profile']);
+  });
 });
 
 describe('accounts', () => {
@@ -169,6 +186,9 @@ describe('accounts', () => {
     expect(await program.call('session.state')).toMatchObject({ dfs: 'expired', coanda: 'signedIn', open: true });
     expect((await program.call('accounts.list', { clientId })).data).toEqual(data);
     fault({ kind: 'none' });
+    // A session that is accepted after all has not ended, and is not said to have.
+    await program.call('accounts.refresh', { clientId });
+    expect(await program.call('session.state')).toMatchObject({ dfs: 'signedIn' });
     await signIn(program, north);
     expect(await program.call('session.state')).toMatchObject({ dfs: 'signedIn' });
     expect((await program.call('accounts.list', { clientId })).data).toEqual(data);

@@ -46,8 +46,8 @@ describe('reading', () => {
 
   it('ties the contract\'s rules to the form\'s own fields, horizon in years', () => {
     expect(problems({ simulatorUuid: '' })).toEqual(['simulatorUuid required']);
-    expect(problems({ horizonYears: '61' })).toEqual(['horizonYears tooLarge 60']);
-    expect(problems({ horizonYears: '0' })).toContain('horizonYears tooSmall 0.08');
+    expect(problems({ horizonYears: '61' })).toEqual(['horizonYears tooLarge 720']);
+    expect(problems({ horizonYears: '0' })).toContain('horizonYears tooSmall 1');
     expect(problems({ horizonYears: '61', regularAmount: '5' }).every((text) => text.startsWith('horizonYears '))).toBe(true);
     expect(problems({ currentSavings: '' })).toEqual(['currentSavings nothingSaved']);
     expect(problems({ targetAmount: '0' })).toEqual(['targetAmount tooSmall 0.01']);
