@@ -1,5 +1,6 @@
 // Starts the built program in a real window and does what a person does in it.
 import { mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +31,12 @@ export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'workstation-'
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
+/**
+ * Holds the program back until the test driver has attached. Playwright loads it by itself only into an Electron it
+ * finds by itself; without it driver and first window race, and on a busy machine one start in eight hung.
+ */
+const loader = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '../lib/server/electron/loader.js');
+
 /** Playwright's own handshake with Electron is lost about once in a hundred starts; what hangs then is the start, not the program. */
 async function launchElectron(options: NonNullable<Parameters<typeof _electron.launch>[0]>, triesLeft = 2): Promise<ElectronApplication> {
   try {
@@ -50,7 +57,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
     executablePath,
     // Chromium's own sandbox cannot start for root; tests as an ordinary user keep it.
     // There is no graphics card to ask here, and asking in vain takes as long as the rest of the start.
-    args: [...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
+    args: ['-r', loader, ...(asRoot ? ['--no-sandbox'] : []), '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
     env: { ...inherited, LANGUAGE: language, ...env },
   });
   let output = '';
