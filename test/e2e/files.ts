@@ -20,7 +20,7 @@ const chromium = new Set([
   'SingletonCookie', 'SingletonLock', 'SingletonSocket', 'TransportSecurity', 'Trust Tokens', 'Trust Tokens-journal', 'WebStorage', 'blob_storage',
 ]);
 
-/** Names in a user-data folder that are the program's. */
+/** Names in a user-data folder that are the program's. A process ended at once leaves Chromium's unfinished files behind. */
 export const ownNames = (folder: string): string[] => readdirSync(folder).filter((name) => !chromium.has(name) && !name.startsWith('.org.chromium.')).sort();
 
 /** The forms in which text may lie in a file: as it is, in UTF-16, and in base64 at any of the three positions. */

@@ -1,5 +1,6 @@
 // Starts the built program in a real window and does what a person does in it.
 import { mkdtempSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -33,28 +34,23 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 export const sandboxed = process.env['WORKSTATION_ELECTRON_SANDBOX'] === 'on';
 export const sandboxFlags = sandboxed ? [] : ['--no-sandbox'];
 
-/** Playwright's own handshake with Electron is lost about once in a hundred starts; what hangs then is the start, not the program. */
-async function launchElectron(options: NonNullable<Parameters<typeof _electron.launch>[0]>, triesLeft = 2): Promise<ElectronApplication> {
-  try {
-    return await _electron.launch({ ...options, timeout: 25_000 });
-  } catch (error) {
-    const lost = error instanceof Error && error.name === 'TimeoutError' && triesLeft > 0;
-    if (!lost) throw error;
-    console.warn('Electron did not answer the test driver; started again.');
-    return launchElectron(options, triesLeft - 1);
-  }
-}
+/**
+ * Holds the program back until the test driver has attached. Playwright loads it by itself only into an Electron it
+ * finds by itself; without it driver and first window race, and on a busy machine one start in eight hung.
+ */
+const loader = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '../lib/server/electron/loader.js');
 
 export async function launch({ userDataDir = newFolder(), env = {}, args = [], language = 'en' }: LaunchOptions = {}): Promise<Workstation> {
   const executablePath = process.env['WORKSTATION_ELECTRON_EXECUTABLE'];
   if (!executablePath) throw new Error('started without npm test: WORKSTATION_ELECTRON_EXECUTABLE is not set');
   const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('VITEST')));
-  const application = await launchElectron({
+  const application = await _electron.launch({
     executablePath,
     chromiumSandbox: sandboxed,
     // There is no graphics card to ask here, and asking in vain takes as long as the rest of the start.
-    args: [...sandboxFlags, '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
+    args: ['-r', loader, ...sandboxFlags, '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
     env: { ...inherited, LANGUAGE: language, ...env },
+    timeout: 60_000,
   });
   let output = '';
   application.process().stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
