@@ -37,8 +37,9 @@ export function probabilitySentences(simulation: Simulation): string[] {
 
 function stake(median: number, unfavourable: number | null, money: (minor: number) => string): string[] {
   if (median < 0 && unfavourable !== null && unfavourable < 0) return [t('result.stakeShort', { amount: money(-median), unfavourable: money(-unfavourable) })];
+  if (median < 0) return [t('result.stakeMedianShort', { amount: money(-median) })];
   const first = t('result.stakeAbove', { amount: money(median) });
-  if (unfavourable === null) return median < 0 ? [] : [first];
+  if (unfavourable === null) return [first];
   return [first, unfavourable < 0 ? t('result.stakeUnfavourableShort', { amount: money(-unfavourable) }) : t('result.stakeUnfavourableAbove', { amount: money(unfavourable) })];
 }
 
