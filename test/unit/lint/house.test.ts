@@ -134,6 +134,15 @@ describe('the rules that ask the compiler', () => {
   });
 });
 
+describe('modules with runes', () => {
+  it('are asked the same', async () => {
+    const code = (call: string) => `export const count = $state({ value: 0 });\nexport function a(): void {\n  ${call}\n}\n`;
+    const filePath = `${root}renderer/state/clients.svelte.ts`;
+    expect((await reportsOf(filePath, code('Promise.resolve(1);'), typed)).map((report) => report.rule)).toEqual(['@typescript-eslint/no-floating-promises']);
+    expect(await reportsOf(filePath, code('void Promise.resolve(1);'), typed)).toEqual([]);
+  });
+});
+
 describe('what is left out', () => {
   it('leaves out what is built, installed or broken on purpose, and nothing else', async () => {
     for (const path of ['out/main/index.js', 'node_modules/a/index.js', 'test/fixtures/a/b.ts']) expect(await eslint.isPathIgnored(path), path).toBe(true);
