@@ -47,6 +47,14 @@ export function createAdvisorWindow(own: Session): BrowserWindow {
   window.webContents.on('did-navigate', (_event, url) => {
     if (!url.startsWith(`${appOrigin}/`)) home();
   });
+  // A page whose process ended is shown again; everything that was saved is still there.
+  let lastEnd = -Infinity;
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    // One that ends again at once would end for ever.
+    const again = performance.now() - lastEnd > 10_000;
+    lastEnd = performance.now();
+    if (reason !== 'clean-exit' && again) home();
+  });
   home();
   return window;
 }

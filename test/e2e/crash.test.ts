@@ -143,3 +143,18 @@ describe('the program is ended', () => {
     expect(await page.getByRole('combobox', { name: 'Fund or ISIN' }).first().inputValue()).not.toBe('');
   });
 });
+
+it('a page whose own process ends comes back by itself, still signed in', async () => {
+  // Asked through main: the test driver lets go of a page that crashed.
+  const crashed = await workstation.application.evaluate(async ({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+    if (!contents) throw new Error('no window');
+    const back = new Promise<string>((resolve) => contents.once('did-finish-load', () => resolve(contents.getURL())));
+    const before = contents.getOSProcessId();
+    contents.forcefullyCrashRenderer();
+    const url = await back;
+    const shown = await contents.executeJavaScript('window.workstation.session.state()') as { value: { open: boolean } };
+    return { url, another: contents.getOSProcessId() !== before, open: shown.value.open };
+  });
+  expect(crashed).toEqual({ url: 'app://workstation/index.html', another: true, open: true });
+});

@@ -1,5 +1,5 @@
 // Starts the built program in a real window and does what a person does in it.
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +27,16 @@ export interface Workstation {
   kill(): Promise<void>;
 }
 
-export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'workstation-'));
+const folders: string[] = [];
+process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** A folder for this test file alone, gone at its end. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'workstation-'));
+  folders.push(folder);
+  return folder;
+}
+
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Chromium's own sandbox, wherever it can start. The test driver leaves it out unless told. */
