@@ -38,6 +38,21 @@ test('a double click on Run starts one simulation and does not stop it', async (
   expect(await page.getByRole('button', { name: /^S-/ }).count()).toBe(1);
 });
 
+test('a run goes on in sight of the list, and can be stopped there', async () => {
+  const { page } = workstation;
+  await setFault(page, 'Slow answers');
+  await page.getByRole('button', { name: 'New simulation' }).click();
+  await page.getByRole('button', { name: 'Run on Coanda' }).click();
+  await page.getByRole('timer').waitFor();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: /^S-/ }).first().waitFor();
+  await page.getByRole('timer').getByText('Coanda is simulating').waitFor();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('timer').waitFor({ state: 'detached' });
+  expect(await page.getByRole('button', { name: /^S-/ }).count()).toBe(1);
+  await setFault(page, 'None, all is well');
+});
+
 test('a run that fails while another client is on the screen is told when its own is opened again', async () => {
   const { page } = workstation;
   await setFault(page, 'Slow answers');
