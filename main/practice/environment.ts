@@ -6,8 +6,8 @@ import { practiceCatalogue } from './simulation-request';
 
 /** Shown on the sign-in screen: they open nothing but made-up data on this machine. */
 export const practiceCredentials: PracticeCredentials = {
-  dfs: { userName: advisor.userName, password: 'practice', passcode: '246810' },
-  coanda: { userName: 'simulations@practice.example', password: 'practice' },
+  dfs: { userName: advisor.userName, password: 'Riviere-Bleue-27', passcode: '246810' },
+  coanda: { userName: 'simulations@practice.example', password: 'Colline-Verte-58' },
 };
 
 export const prefixes = { dfs: '/dfs', coanda: '/coanda', premia: '/premia' } as const;

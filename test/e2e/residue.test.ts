@@ -1,12 +1,10 @@
 // What a day's work leaves on the disk and in the output: nothing that names a client or opens a session.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import keytar from 'keytar';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import messages from '../../resources/messages/en.json';
-import practiceAccounts from '../../resources/practice/accounts.json';
-import practiceClients from '../../resources/practice/clients.json';
 import { contentsBelow, ownNames, search } from './files';
+import { personalSecrets, sessionSecrets } from './secrets';
 import { accountsLive, answerSaveDialog, fillPlan, launch, newFolder, openClient, practice, run, setFault, signIn, type Workstation } from './workstation';
 
 const wrongPassword = 'Canary-wrong-password-5f81';
@@ -44,27 +42,8 @@ beforeAll(async () => {
   await page.getByRole('button', { name: messages['form.run'] }).click();
   await page.getByText(messages['error.unavailable']).waitFor({ timeout: 30_000 });
 
-  const { folderId, lastProfile } = JSON.parse(readFileSync(join(workstation.userDataDir, 'settings.json'), 'utf8')) as { folderId: string; lastProfile: string };
-  const items = new Map((await keytar.findCredentials('Advisor Workstation')).map(({ account, password }) => [account, password]));
-  const item = (name: string) => items.get(`${folderId}/${lastProfile}/${name}`) ?? '';
-  const open = (name: string) => JSON.parse(Buffer.from(item(name), 'base64url').toString('utf8')) as Record<string, string>;
-  const dfs = open('dfs');
-  const coanda = open('coanda');
-  secrets.set('key of the file', item('database-key'));
-  secrets.set('DFS session', String(dfs['sessionId'])).set('DFS token', String(dfs['jwt'])).set('Coanda token', String(coanda['jwt']));
-  for (const [name, token] of [['DFS', dfs['jwt']], ['Coanda', coanda['jwt']]] as const) {
-    const [, claims, signature] = String(token).split('.');
-    secrets.set(`${name} token’s claims`, String(claims)).set(`${name} token’s signature`, String(signature));
-  }
-  secrets.set('wrong password', wrongPassword).set('wrong passcode', wrongPasscode).set('passcode', practice.passcode);
-  // The practice password alone is also the environment's name; a password has a word before it.
-  secrets.set('password in JSON', `assword":"${practice.password}"`).set('password in an address', `password=${practice.password}`);
-  secrets.set('advisor', practice.userName).set('Coanda user', practice.coandaUserName);
-  for (const { name } of practiceClients) secrets.set(`client ${name}`, name);
-  for (const { iban, accountNumber } of practiceAccounts) {
-    if (iban) secrets.set(`IBAN ${iban}`, iban).set(`IBAN ${iban}, spaced`, iban.replaceAll(/(.{4})(?=.)/g, '$1 '));
-    if (accountNumber && accountNumber.length > 6) secrets.set(`account ${accountNumber}`, accountNumber);
-  }
+  for (const [name, secret] of [...(await sessionSecrets(workstation.userDataDir)), ...personalSecrets()]) secrets.set(name, secret);
+  secrets.set('wrong password', wrongPassword).set('wrong passcode', wrongPasscode);
   await workstation.quit();
 });
 afterAll(() => workstation?.kill().catch(() => undefined));

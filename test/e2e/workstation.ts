@@ -87,7 +87,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
 }
 
 export const practice = {
-  userName: 'camille.rousset@practice.example', password: 'practice', passcode: '246810', coandaUserName: 'simulations@practice.example', coandaPassword: 'practice',
+  userName: 'camille.rousset@practice.example', password: 'Riviere-Bleue-27', passcode: '246810', coandaUserName: 'simulations@practice.example', coandaPassword: 'Colline-Verte-58',
 };
 
 /** Signs in to both systems of the practice environment (English screens). */

@@ -379,7 +379,7 @@ describe('the data folder', () => {
     });
     const { dfs, coanda } = north.credentials;
     const words = [
-      ...secrets, dfs.userName, dfs.passcode, coanda.userName, '"practice"', 'SQLite format 3',
+      ...secrets, dfs.userName, dfs.passcode, coanda.userName, dfs.password, coanda.password, 'SQLite format 3',
       ...clients.map((client) => client.name), ...clients.flatMap((client) => client.name.split(' ').filter((part) => part.length > 5)), ...clients.map((client) => String(client.contactId)),
       ...accounts.flatMap((account) => [account.iban, account.accountNumber].filter((word) => word !== null)),
     ];
