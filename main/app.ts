@@ -1,9 +1,7 @@
 // Puts the parts together. Imports no Electron, so tests build the whole program in Node.
 import type { About, Language } from '../preload/contract/app';
 import type { ReportContent } from '../preload/contract/reports';
-import { createCoanda } from './api/coanda/client';
-import { createDfs } from './api/dfs/client';
-import { createHttp } from './api/http';
+import { createRemote, type Remote } from './api/remote';
 import { loadEnvironments } from './environments/load';
 import type { Environment } from './environments/schema';
 import { createDispatcher, type Handlers } from './ipc/dispatcher';
@@ -16,7 +14,7 @@ import { createEnvironments } from './services/environments';
 import type { Notify } from './services/notify';
 import { createProfiles } from './services/profile';
 import { createReports, type ReportDesktop } from './services/reports';
-import { createSession, type Remote } from './services/session';
+import { createSession } from './services/session';
 import { createSettings } from './services/settings';
 import { createSimulations } from './services/simulations';
 import { createTasks } from './services/tasks';
@@ -44,21 +42,17 @@ export async function createApp(options: AppOptions) {
   const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now });
   const session = createSession({ keychain, profiles, settings, notify, now });
   const tasks = createTasks(notify);
+  let remote: Remote | null = null;
   const clients = createClients(session, notify, now);
   const accounts = createAccounts(session, clients, settings, notify, now);
   const simulations = createSimulations(session, clients, notify, now);
   const reports = createReports({ session, clients, simulations, connection, desktop, about, now });
 
-  function remoteOf(environment: Environment): Remote {
-    const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, onReachability: (reached) => connection.report('dfs', reached) });
-    const coandaHttp = createHttp({ baseUrl: environment.coanda.baseUrl, onReachability: (reached) => connection.report('coanda', reached) });
-    return { environment, dfs: createDfs(dfsHttp, environment.dfs), coanda: createCoanda(coandaHttp) };
-  }
-
   function use(environment: Environment): void {
-    const remote = remoteOf(environment);
+    void remote?.close();
+    remote = createRemote(environment, connection);
     session.use(remote);
-    connection.reset(() => remote.dfs.reach());
+    connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
 
   use(await environments.selectFirst(settings.get().environmentId));
@@ -135,6 +129,7 @@ export async function createApp(options: AppOptions) {
       tasks.cancelAll();
       connection.stop();
       session.close();
+      await remote?.close();
       await environments.close();
     },
   };

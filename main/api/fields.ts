@@ -1,12 +1,21 @@
 // The documented types of parameters and fields: exact where we write, lenient where we read.
 import { z } from 'zod';
-import { field, idOf, isObject, numberOf, textOf } from './json';
+import { field, isObject, numberOf, textOf } from './json';
 import { readNames, type Names } from './names';
 
-/** What the documents call the type of a schema made here; the comparison with them and the documentation page read it. */
-export const documentedTypes = z.registry<{ type: string }>();
-function named<S extends z.ZodType>(type: string, schema: S): S {
-  documentedTypes.add(schema, { type });
+interface Documented {
+  /** What the documents call the type. */
+  type: string;
+  /** The fields of an object, and what a list holds. */
+  fields?: z.core.$ZodLooseShape;
+  item?: z.ZodType;
+}
+const documented = new WeakMap<z.core.$ZodType, Documented>();
+
+/** The documented type of a schema made here; the comparison with the documents, the documentation page and practice read it. */
+export const documentedType = (schema: z.core.$ZodType): Documented | undefined => documented.get(schema);
+function named<S extends z.ZodType>(type: string, schema: S, more: Omit<Documented, 'type'> = {}): S {
+  documented.set(schema, { type, ...more });
   return schema;
 }
 
@@ -34,7 +43,7 @@ export const write = {
   oneOf: <const V extends readonly string[]>(values: V) => named(`enum ${values.join(' ')}`, z.enum(values)),
   /** A name in several languages. The element's shape is documented nowhere: we send `Language` and `Value`. */
   names: named('JsonLanguage[]', z.array(z.strictObject({ Language: z.string().regex(languagePattern), Value: z.string() }))),
-  list: <S extends z.ZodType>(type: string, item: S) => named(`[${type}]`, z.array(item)),
+  list: <S extends z.ZodType>(type: string, item: S) => named(`[${type}]`, z.array(item), { item }),
   object: <S extends z.ZodType>(schema: S) => named('object', schema),
   /** Documented as a bare "object": the value itself, or wrapped as `{"Value": …}` to tell null from absent. */
   wrapped: <S extends z.ZodType>(value: S) => named('object', z.union([value, z.strictObject({ Value: value.nullable() })])),
@@ -46,9 +55,9 @@ const plain = (value: unknown): unknown => (isObject(value) ? (field(value, 'Val
 
 /** For answers: a field that cannot be read is null, and the body as received is kept elsewhere. */
 export const read = {
-  int32: lenient(named('integer', z.preprocess((value) => (typeof value === 'string' && /^-?\d{1,10}$/.test(value) ? Number(value) : value), z.int32()))),
-  /** Beyond 10¹⁵ a number has lost its cents and is refused. */
-  number: lenient(named('number', z.preprocess((value) => numberOf(typeof value === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(value.trim()) ? Number(value) : value) ?? undefined, z.number()))),
+  int32: lenient(named('integer', z.int32())),
+  /** Never from text, whose decimal sign nobody knows. Beyond 10¹⁵ it has lost its cents and is refused. */
+  number: lenient(named('number', z.preprocess((value) => numberOf(value) ?? undefined, z.number()))),
   text: lenient(named('string', z.preprocess((value) => textOf(plain(value)) ?? undefined, z.string()))),
   /** Long text nobody shows as it is, e.g. JSON inside a string: at most 64 KiB. */
   longText: lenient(named('string', z.string().max(65_536))),
@@ -59,8 +68,8 @@ export const read = {
   names: lenient(named('string', z.preprocess((value) => readNames(value) ?? undefined, z.custom<Names>((value) => isObject(value))))),
   /** Anything: its shape is documented nowhere. */
   object: lenient(named('object', z.preprocess((value) => value ?? undefined, z.custom<unknown>((value) => isObject(value) || typeof value === 'number' || typeof value === 'string')))),
-  /** Read by a reader of its own, because it is large; here only its kind is checked. */
-  opaque: <T extends 'object' | 'array'>(kind: T) => lenient(named(kind, z.custom<unknown>((value) => (kind === 'array' ? Array.isArray(value) || isObject(value) : isObject(value))))),
+  /** Large, and read point by point by a reader of its own; a single object may stand for a list. */
+  opaque: (documented: 'object' | 'array') => lenient(named(documented, z.custom<unknown>((value) => Array.isArray(value) || isObject(value)))),
 };
 
 /** An object of an answer: names in any letter case, unknown fields kept, missing ones null. */
@@ -77,7 +86,7 @@ export function reply<S extends z.core.$ZodLooseShape>(shape: S) {
       if (name === key || settled[name] === null) settled[name] = content;
     }
     return settled;
-  }, z.looseObject(shape)));
+  }, z.looseObject(shape)), { fields: shape });
 }
 
 /** A nested object of an answer: null when it is anything else. */
@@ -85,12 +94,11 @@ export const part = <S extends z.core.$ZodLooseShape>(shape: S) => lenient(reply
 
 /** A list, whether it comes as one, as a single object, or inside `Items`; what is no object in it is left out. */
 export function replyList<S extends z.ZodType>(item: S) {
+  const names = Object.keys(documented.get(item)?.fields ?? {});
+  const isItem = (value: unknown) => names.some((name) => field(value, name) !== undefined);
   return named('array', z.preprocess((value) => {
-    const list = isObject(value) ? (field(value, 'Items') ?? [value]) : value;
+    const list = isObject(value) ? (isItem(value) ? [value] : field(value, 'Items')) : value;
     return Array.isArray(list) ? list.filter(isObject) : list;
-  }, z.array(item)));
+  }, z.array(item)), { item });
 }
 export const partList = <S extends z.ZodType>(item: S) => lenient(replyList(item));
-
-/** An identifier above zero, in the field of that name. */
-export const idIn = (value: unknown, name: string): number | null => idOf(field(value, name));

@@ -15,7 +15,7 @@ export function readNames(value: unknown): Names | null {
   if (typeof value === 'string' && value.trimStart().startsWith('<')) return some({ plain: null, byLanguage: fromXml(value) });
   if (Array.isArray(value)) return some({ plain: null, byLanguage: fromList(value) });
   if (isObject(value)) return readNames(field(value, 'Name')) ?? some({ plain: textOf(field(value, 'Code')), byLanguage: {} });
-  return some({ plain: textOf(value), byLanguage: {} });
+  return typeof value === 'string' ? some({ plain: textOf(value), byLanguage: {} }) : null;
 }
 
 const some = (names: Names): Names | null => (names.plain !== null || Object.keys(names.byLanguage).length > 0 ? names : null);

@@ -47,8 +47,10 @@ export interface Operation {
 export type Table = Readonly<Record<string, Operation>>;
 
 type Simplify<T> = { [K in keyof T]: T[K] } & {};
+/** zod gives an object without fields an index signature; here it adds nothing. */
+type FieldsOf<O extends z.ZodObject> = keyof O['shape'] extends never ? unknown : z.input<O>;
 /** What a call takes: the parameters of path and query by name, and `body`. */
-export type InputOf<O extends Operation> = Simplify<z.input<O['path']> & z.input<O['query']> & (O['body'] extends z.ZodType ? { body: z.input<O['body']> } : unknown)>;
+export type InputOf<O extends Operation> = Simplify<FieldsOf<O['path']> & FieldsOf<O['query']> & (O['body'] extends z.ZodType ? { body: z.input<O['body']> } : unknown)>;
 export type ReplyOf<O extends Operation> = z.output<O['response']>;
 
 export const methodOf = (operation: Operation): Method => operation.id.slice(0, operation.id.indexOf(' ')) as Method;

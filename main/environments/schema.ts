@@ -33,6 +33,18 @@ export const environment = z.strictObject({
     baseUrl,
     /** What the X-Token-Jwt header carries: base64 of `sessionId:jwt`, or the JWT alone. */
     tokenHeader: z.enum(['pair', 'jwt']).default('pair'),
+    /** How a field documented as a bare "object" is sent: the value itself, or as `{"Value": …}`. */
+    accountPatch: z.enum(['plain', 'wrapped']).default('plain'),
+    /** Whether a token from the firm's single sign-on opens a session. */
+    singleSignOn: z.boolean().default(false),
+    /** The client application's own credentials (OAuth 2). Without them no bearer goes along. */
+    application: z.strictObject({
+      tokenUrl: baseUrl,
+      clientId: z.string().min(1).max(200),
+      /** Better left out here and typed once into the program, which keeps it in the keychain. */
+      clientSecret: z.string().min(1).max(500).nullable().default(null),
+      scope: z.string().max(500).default(''),
+    }).nullable().default(null),
   }),
   coanda: z.strictObject({
     baseUrl,
@@ -40,6 +52,8 @@ export const environment = z.strictObject({
     startDateField: z.enum(['simulation_start_date', 'start_date']).default('simulation_start_date'),
   }),
   premia: z.strictObject({ baseUrl }),
+  /** Whether whoever signs in may change the directory. */
+  administration: z.boolean().default(false),
   catalogue: catalogue.prefault({}),
   clients: z.array(starterClient).max(10_000).default([]),
 });

@@ -17,9 +17,10 @@ export function practiceEnvironment(port: number): Environment {
   return {
     id: 'practice',
     name: 'Practice',
-    dfs: { baseUrl: origin + prefixes.dfs, tokenHeader: 'pair' },
+    dfs: { baseUrl: origin + prefixes.dfs, tokenHeader: 'pair', accountPatch: 'plain', singleSignOn: true, application: null },
     coanda: { baseUrl: origin + prefixes.coanda, startDateField: 'simulation_start_date' },
     premia: { baseUrl: origin + prefixes.premia },
+    administration: true,
     catalogue: structuredClone(practiceCatalogue),
     clients: structuredClone(starterClients),
   };

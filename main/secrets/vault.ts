@@ -4,7 +4,13 @@ import { z } from 'zod';
 import type { Keychain } from './keychain';
 
 /** A DFS session. The session id equals the JWT's `jti`: both are credentials, even after they expire. */
-export const dfsSession = z.object({ contactId: z.int(), sessionId: z.string(), jwt: z.string() });
+export const dfsSession = z.object({
+  contactId: z.int(),
+  sessionId: z.string(),
+  jwt: z.string(),
+  /** How it began: a session from a single sign-on is renewed by an operation of its own. */
+  origin: z.enum(['password', 'sso']).default('password'),
+});
 export const coandaSession = z.object({ jwt: z.string() });
 const profileSecrets = z.object({ userName: z.string() });
 

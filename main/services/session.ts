@@ -3,17 +3,14 @@ import type { Credentials, SessionState, StorageState } from '../../preload/cont
 import type { Coanda } from '../api/coanda/client';
 import type { Dfs } from '../api/dfs/client';
 import type { SignInStep } from '../api/dfs/wire';
+import type { Remote } from '../api/remote';
 import type { Store } from '../cache';
-import type { Environment } from '../environments/schema';
 import { Failure } from '../failure';
 import type { Keychain } from '../secrets/keychain';
 import type { CoandaSession, DfsSession } from '../secrets/vault';
 import type { Notify } from './notify';
 import { profileName, type Profile, type Profiles } from './profile';
 import type { Settings } from './settings';
-
-/** The clients of both systems for the chosen environment. */
-export interface Remote { environment: Environment; dfs: Dfs; coanda: Coanda }
 
 export interface SessionOptions {
   keychain: Keychain;
@@ -69,9 +66,13 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   /** An answer counts for nothing once another environment was chosen or the person signed out: its session must never reach the next one. */
   async function stillHere<T>(ask: (asked: Remote) => Promise<T>): Promise<T> {
     const same = unchanged();
-    const answer = await ask(theRemote());
-    if (!same()) throw new Failure('cancelled');
-    return answer;
+    try {
+      const answer = await ask(theRemote());
+      if (same()) return answer;
+    } catch (error) {
+      if (same()) throw error;
+    }
+    throw new Failure('cancelled');
   }
 
   /** Keeps what the keychain can keep; a keychain that stops answering costs the next start, not this session. */
@@ -146,7 +147,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     if (contactId === null) throw new Failure('unreadableAnswer', { details: { reason: 'contact' } });
     if (step.status === 'allow') {
       if (!step.session) throw new Failure('unreadableAnswer', { details: { reason: 'session' } });
-      await enter(name, { contactId, ...step.session });
+      await enter(name, { contactId, origin: 'password', ...step.session });
     } else if (step.factor?.toLowerCase() === 'passcode' && knownContactId === null) {
       waiting = { contactId, userName: name, passcodeLength: step.passcodeLength };
     } else {
@@ -221,11 +222,11 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     remote: theRemote,
     userName: (): string | null => userName,
 
-    signIn: async ({ userName: name, password }: Credentials): Promise<SessionState> => proceed(await stillHere(({ dfs }) => dfs.preAuthenticate(name, password)), name, null),
+    signIn: async ({ userName: name, password }: Credentials): Promise<SessionState> => proceed(await stillHere(({ dfs }) => dfs.signIn(name, password)), name, null),
     async passcode(passcode: string): Promise<SessionState> {
       if (!waiting) throw new Failure('notSignedIn');
       const { contactId, userName: name } = waiting;
-      return proceed(await stillHere(({ dfs }) => dfs.authenticate(contactId, passcode)), name, contactId);
+      return proceed(await stillHere(({ dfs }) => dfs.secondFactor(contactId, passcode, false)), name, contactId);
     },
     async signInCoanda({ userName: name, password }: Credentials): Promise<SessionState> {
       const session = await stillHere(({ coanda }) => coanda.signIn(name, password));
@@ -242,7 +243,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       era += 1;
       dfsSession = null;
       coandaSession = null;
-      if (left) await theRemote().dfs.logOff(left).catch(() => undefined);
+      if (left) await theRemote().dfs.api.logOff({ contactId: left.contactId }, { session: left }).catch(() => undefined);
       await keep(async (vault) => {
         await vault.saveDfs(null);
         await vault.saveCoanda(null);

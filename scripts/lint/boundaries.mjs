@@ -24,7 +24,7 @@ const lines = [
   { where: ['main/', 'renderer/'], what: ['preload/'], except: ['preload/contract/'], words: 'Only preload/contract is shared: put it there.' },
   { where: ['renderer/'], what: ['zod', 'carriesZod'], valuesOnly: true, words: 'Pages carry no zod (its probe breaks Trusted Types): use `import type`, or a module of preload/contract without schemas.' },
   { where: ['main/', 'preload/', 'renderer/'], but: ['main/electron/', 'main/index', 'preload/index'], what: ['electron'], words: 'Only main/electron, main/index.ts and preload/index.ts know Electron: take what you need as an option, as main/app.ts does.' },
-  { where: ['main/'], but: ['main/api/http', 'main/practice/'], what: network, words: 'The only way out is main/api/http.ts: call createHttp().send with an operation.' },
+  { where: ['main/'], but: ['main/api/http/attempt', 'main/practice/'], what: network, words: 'The only way out is main/api/http: call createHttp().send with an operation.' },
   { where: ['main/practice/'], what: network.filter((name) => name !== 'node:http'), valuesOnly: true, words: 'Practice serves with node:http and connects to nobody.' },
   { where: ['main/', 'renderer/', 'preload/'], but: ['main/cache/'], what: ['better-sqlite3'], words: 'Only main/cache knows the database: add a method to a repository there.' },
   { where: ['main/', 'renderer/', 'preload/'], but: ['main/secrets/'], what: ['keytar'], words: 'Only main/secrets knows keytar: use a Keychain or a Vault.' },

@@ -22,7 +22,7 @@ const member = (...names) => `MemberExpression > Identifier.property[name=${anyO
 
 const keep = 'Pages keep nothing: what must last goes through main into the encrypted file.';
 const markup = 'Make elements in a Svelte template: text from a string is never markup.';
-const wayOut = 'The only way out is main/api/http.ts: call createHttp().send with an operation.';
+const wayOut = 'The only way out is main/api/http: call createHttp().send with an operation.';
 const serve = 'Practice serves and never calls: import createServer by its name.';
 const sqlWords = 'SQL belongs in main/cache: add a method to a repository there.';
 
@@ -33,7 +33,7 @@ const sql = `/^\\s*(?:${statements}|${statements.replaceAll(/(?<!\\)\b[A-Z]+/g, 
 /** @type {Record<string, import('eslint').Rule.RuleModule>} */
 export const rules = {
   boundaries,
-  'network-in-http': forbid('keeps main from any way out but main/api/http.ts', {
+  'network-in-http': forbid('keeps main from any way out but main/api/http/attempt.ts', {
     [named('fetch', 'WebSocket', 'EventSource', 'XMLHttpRequest')]: wayOut,
     'ImportDeclaration[source.value="electron"] > ImportSpecifier[imported.name=/^net(?:Log)?$/]': wayOut,
     'ImportDeclaration[source.value="node:http"] > ImportSpecifier[importKind!="type"][imported.name=/^(?:request|get|Agent|ClientRequest|globalAgent)$/]': serve,

@@ -1,13 +1,14 @@
-// Coanda as functions: get a token, run a simulation.
+// Coanda as the program uses it: its token, simulations in three modes, and Premia sessions.
 import type { SimulationInput, SimulationResult } from '../../../preload/contract/simulations';
 import { Failure } from '../../failure';
 import type { CoandaSession } from '../../secrets/vault';
+import { createApi } from '../api';
 import type { Http } from '../http';
-import { parseJson } from '../json';
-import { asSignInFailure, readJwt } from '../tokens';
-import { acquireToken, simulate } from './operations';
+import type { Operation } from '../operation';
+import { readJwt } from '../tokens';
 import { writeRequest, type StartDateField } from './request';
 import { readResult } from './result';
+import { coandaTable } from './table';
 
 export interface SimulationAnswer {
   /** Both bodies as they went over the wire. */
@@ -18,21 +19,29 @@ export interface SimulationAnswer {
   startDateField: StartDateField;
 }
 
+interface Caller { session?: CoandaSession | null }
+
 export function createCoanda(http: Http) {
+  function credentials({ layers }: Operation, { session }: Caller): Record<string, string> {
+    if (!layers.includes('coanda')) return {};
+    if (!session) throw new Failure('sessionExpired', { details: { system: 'coanda' } });
+    return { authorization: `Bearer ${session.jwt}` };
+  }
+  const api = createApi(coandaTable, http, credentials);
+
+  /** Free management only: the other two modes ask for a profile, and for an age, that the form does not know yet. */
   async function post(session: CoandaSession, input: SimulationInput, field: StartDateField, signal?: AbortSignal) {
-    const request = writeRequest(input, field);
-    const response = await http.send({ operation: simulate[input.mode], headers: { authorization: `Bearer ${session.jwt}` }, body: request, signal });
-    return { request, response, startDateField: field };
+    if (input.mode !== 'free') throw new Failure('invalidInput', { details: { field: 'mode' } });
+    return { ...(await api.simulateFree({ body: writeRequest(input, field) }, { session, signal })), startDateField: field };
   }
 
   return {
+    /** Every operation of the table, as documented. */
+    api,
+
     /** The password travels in the query, as documented; nothing here keeps or repeats the address. */
     async signIn(userName: string, password: string): Promise<CoandaSession> {
-      try {
-        return { jwt: readJwt(await http.send({ operation: acquireToken, query: { username: userName, password } })) };
-      } catch (error) {
-        throw asSignInFailure(error);
-      }
+      return { jwt: readJwt((await api.acquireToken({ username: userName, password }, {})).value) };
     },
 
     /**
@@ -48,8 +57,9 @@ export function createCoanda(http: Http) {
           throw invalid(error) ? refusal : error;
         });
       });
-      return { ...answer, result: readResult(parseJson(answer.response), input) };
+      return { request: answer.sent ?? '', response: answer.received, startDateField: answer.startDateField, result: readResult(answer.value, input) };
     },
+    close: () => http.close(),
   };
 }
 export type Coanda = ReturnType<typeof createCoanda>;

@@ -1,58 +1,90 @@
-// DFS as functions: sign in, renew, log off, read accounts.
-import type { Account } from '../../../preload/contract/clients';
+// DFS as the program uses it: all operations of the table, and the few that need more than the table says.
 import type { Language } from '../../../preload/contract/app';
+import type { Account } from '../../../preload/contract/clients';
 import type { Environment } from '../../environments/schema';
 import { Failure } from '../../failure';
 import type { DfsSession } from '../../secrets/vault';
-import type { Http, HttpRequest } from '../http';
-import { parseJson } from '../json';
-import { asSignInFailure } from '../tokens';
-import { operations } from './operations';
-import { checkResult, readAccounts, readSession, readSignInStep, type SignInStep } from './wire';
+import { createApi } from '../api';
+import type { Http } from '../http';
+import { parseJson, textOf } from '../json';
+import type { Operation } from '../operation';
+import type { Application } from './application';
+import { dfsTable } from './table';
+import { readAccounts, readSession, readSignInStep, type SignInStep } from './wire';
 
 /** `base64(sessionId:jwt)`: the documented form of the renew body, and by default of the X-Token-Jwt header. */
 const pair = (session: DfsSession) => Buffer.from(`${session.sessionId}:${session.jwt}`).toString('base64');
 
-export function createDfs(http: Http, environment: Environment['dfs']) {
-  const person = (session: DfsSession) => ({ 'x-token-jwt': environment.tokenHeader === 'pair' ? pair(session) : session.jwt });
+interface Caller { session?: DfsSession | null }
+export interface SignInOptions { trustedDeviceToken?: string | null; endOthers?: boolean }
 
-  async function signInStep(request: HttpRequest): Promise<SignInStep> {
-    try {
-      return readSignInStep(parseJson(await http.send(request)));
-    } catch (error) {
-      throw asSignInFailure(error);
-    }
+export function createDfs(http: Http, environment: Environment['dfs'], application: Application | null) {
+  const personHeader = (session: DfsSession) => (environment.tokenHeader === 'pair' ? pair(session) : session.jwt);
+
+  async function credentials({ layers }: Operation, { session }: Caller): Promise<Record<string, string>> {
+    if (layers.includes('person') && !session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
+    return {
+      ...(application && layers.includes('application') ? { authorization: `Bearer ${await application.token()}` } : {}),
+      ...(session && layers.includes('person') ? { 'x-token-jwt': personHeader(session) } : {}),
+    };
   }
 
-  return {
-    async preAuthenticate(userName: string, password: string): Promise<SignInStep> {
-      const body = JSON.stringify({ UserName: userName, Password: password, ForceExpiringPreviousSession: false });
-      return signInStep({ operation: operations.preAuthenticate, body });
+  /** A refused call drops the application's token, in case that was the reason; only what may be repeated is tried with a new one. */
+  const guarded: Http = !application ? http : {
+    close: () => http.close(),
+    async send(request) {
+      const bearer = request.headers?.['authorization']?.slice('Bearer '.length);
+      try {
+        return await http.send(request);
+      } catch (error) {
+        if (!(error instanceof Failure) || error.code !== 'sessionExpired' || bearer === undefined) throw error;
+        application.drop(bearer);
+        if (request.operation.retry === 'never' || request.operation.layers.includes('person')) throw error;
+        return http.send({ ...request, headers: { ...request.headers, authorization: `Bearer ${await application.token()}` } });
+      }
     },
-    async authenticate(contactId: number, passcode: string): Promise<SignInStep> {
-      const body = JSON.stringify({ Passcode: passcode, SetTrusted: false });
-      return signInStep({ operation: operations.authenticate, path: { contactId }, body });
+  };
+  const api = createApi(dfsTable, guarded, credentials);
+  const nobody: Caller = {};
+
+  return {
+    /** Every operation of the table, as documented. */
+    api,
+
+    async signIn(userName: string, password: string, { trustedDeviceToken = null, endOthers = false }: SignInOptions = {}): Promise<SignInStep> {
+      const body = { UserName: userName, Password: password, ...(trustedDeviceToken === null ? {} : { TrustedDeviceToken: trustedDeviceToken }), ForceExpiringPreviousSession: endOthers };
+      return readSignInStep((await api.preAuthenticate({ body }, nobody)).value);
+    },
+    /** The second step: with a passcode, or without one to begin an approval elsewhere. */
+    async secondFactor(contactId: number, passcode: string | null, trust: boolean): Promise<SignInStep> {
+      return readSignInStep((await api.authenticate({ contactId, body: { ...(passcode === null ? {} : { Passcode: passcode }), SetTrusted: trust } }, nobody)).value);
+    },
+    /** One look at an approval; null while it is still waited for. */
+    async approval(userName: string, statusSessionId: string, signal: AbortSignal): Promise<Pick<SignInStep, 'session' | 'trustedDeviceToken'> | null> {
+      const { value } = await api.getAuthenticationStatus({ body: { UserName: userName, AuthStatusSessionId: statusSessionId } }, { signal });
+      const session = readSession(value.Session);
+      return session ? { session, trustedDeviceToken: textOf(value.TrustedDeviceToken, 4000) } : null;
+    },
+    /** A session from the token of a single sign-on. */
+    async singleSignOn(accessToken: string): Promise<{ sessionId: string; jwt: string }> {
+      const session = readSession((await api.authenticateSso({ body: { AccessToken: accessToken } }, nobody)).value.Session);
+      if (!session) throw new Failure('unreadableAnswer', { details: { reason: 'session' } });
+      return session;
     },
     /** A fresh session for an existing or expired one. @throws Failure `sessionExpired` when the provider will not renew. */
     async renew(session: DfsSession): Promise<DfsSession> {
-      const answer = parseJson(await http.send({ operation: operations.renew, path: { contactId: session.contactId }, body: JSON.stringify({ XTokenJwt: pair(session) }) }));
-      checkResult(answer);
-      const renewed = readSession(answer);
+      const input = { contactId: session.contactId, body: { XTokenJwt: pair(session) } };
+      const { value } = await (session.origin === 'sso' ? api.renewSsoToken(input, nobody) : api.renewToken(input, nobody));
+      const renewed = readSession(value.Session);
       if (!renewed) throw new Failure('sessionExpired');
-      return { contactId: session.contactId, ...renewed };
-    },
-    async logOff(session: DfsSession): Promise<void> {
-      await http.send({ operation: operations.logOff, path: { contactId: session.contactId }, headers: person(session) });
+      return { ...session, ...renewed };
     },
     /** The accounts of a contact, with the body as received. */
     async accounts(session: DfsSession, contactId: number, language: Language, signal?: AbortSignal): Promise<{ accounts: Account[]; received: string }> {
-      const received = await http.send({ operation: operations.accounts, path: { contactId }, query: { language }, headers: person(session), signal });
+      const { received } = await api.listAccounts({ contactId, language }, { session, signal });
       return { accounts: readAccounts(parseJson(received), language), received };
     },
-    /** Resolves when anything answers, whatever it says. */
-    async reach(): Promise<void> {
-      await http.send({ operation: operations.healthCheck });
-    },
+    close: () => http.close(),
   };
 }
 export type Dfs = ReturnType<typeof createDfs>;

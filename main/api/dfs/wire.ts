@@ -3,8 +3,11 @@ import type { Account, AccountState } from '../../../preload/contract/clients';
 import type { Language } from '../../../preload/contract/app';
 import { day } from '../../../preload/contract/values';
 import { Failure } from '../../failure';
-import { field, idOf, isObject, numberOf, textOf } from '../json';
+import { field, idOf, isObject, textOf } from '../json';
+import { nameIn, readNames } from '../names';
+import type { ReplyOf } from '../operation';
 import { readJwt } from '../tokens';
+import { dfsTable, type DfsTable } from './table';
 
 /** How many minor units a currency has, as a power of ten; two when unknown. */
 export function minorDigits(currency: string): number {
@@ -22,25 +25,8 @@ export function dayOf(value: unknown): string | null {
   return day.safeParse(match?.[1]).data ?? null;
 }
 
-/** A name in one of its forms: text, `<root><en>…</en></root>`, a list by language, or an object that has a Name. */
-export function localisedName(value: unknown, language: Language): string | null {
-  if (typeof value === 'string') return value.trimStart().startsWith('<') ? fromXml(value, language) : textOf(value);
-  if (Array.isArray(value)) {
-    const entries = value.filter(isObject);
-    const wanted = entries.find((entry) => textOf(field(entry, 'Language'))?.toLowerCase().startsWith(language)) ?? entries[0];
-    return textOf(field(wanted, 'Value') ?? field(wanted, 'Name') ?? field(wanted, 'Text'));
-  }
-  if (!isObject(value)) return null;
-  return localisedName(field(value, 'Name'), language) ?? textOf(field(value, 'Code'));
-}
-
-/** Not an XML parser on purpose: no entities beyond the five, no document type, nothing to attack. */
-function fromXml(text: string, language: Language): string | null {
-  const names = [...text.slice(0, 5000).matchAll(/<([a-z]{2})(?:-[A-Za-z]{2})?>([^<]*)<\//g)];
-  const wanted = names.find((match) => match[1] === language) ?? names.find((match) => match[1] === 'en') ?? names[0];
-  const plain = wanted?.[2]?.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&apos;', "'").replaceAll('&amp;', '&');
-  return textOf(plain);
-}
+/** A name in any of its forms, in the language or what comes nearest. */
+export const localisedName = (value: unknown, language: Language): string | null => nameIn(readNames(value), language);
 
 function readCurrency(value: unknown): string | null {
   const code = textOf(isObject(value) ? (field(value, 'Code') ?? field(value, 'IsoCode') ?? field(value, 'Name')) : value)?.toUpperCase() ?? '';
@@ -59,25 +45,26 @@ function readState(value: unknown, language: Language): { state: AccountState; s
   return { state: field(value, 'IsActive') === false ? 'inactive' : 'active', stateName };
 }
 
+type WireAccount = ReplyOf<DfsTable['listAccounts']>[number];
+
 /** One account, or null when it has no usable id. ISO code XXX stands for a currency the provider did not state. */
-function readAccount(value: unknown, language: Language): Account | null {
-  const accountId = idOf(field(value, 'Id'));
+function readAccount(wire: WireAccount, language: Language): Account | null {
+  const accountId = idOf(wire.Id);
   if (accountId === null) return null;
-  const currency = readCurrency(field(value, 'Currency'));
-  const balance = numberOf(field(value, 'Balance'));
+  const currency = readCurrency(wire.Currency);
   return {
     accountId,
-    accountNumber: textOf(field(value, 'AccountNumber')),
-    iban: textOf(field(value, 'Iban')),
-    name: localisedName(field(value, 'Name'), language),
-    typeName: localisedName(field(value, 'Type') ?? field(value, 'AccountType'), language),
-    productName: localisedName(field(value, 'Product'), language),
-    balance: balance === null ? null : toMinor(balance, currency ?? 'XXX'),
+    accountNumber: wire.AccountNumber,
+    iban: wire.Iban,
+    name: nameIn(wire.Name, language),
+    typeName: localisedName(wire.Type ?? field(wire, 'AccountType'), language),
+    productName: localisedName(wire.Product, language),
+    balance: wire.Balance === null ? null : toMinor(wire.Balance, currency ?? 'XXX'),
     currency,
-    balanceDate: dayOf(field(value, 'BalanceLastUpdateDate') ?? field(value, 'BalanceDate')),
-    ...readState(value, language),
-    openingDate: dayOf(field(value, 'OpeningDate')),
-    closingDate: dayOf(field(value, 'ClosingDate')),
+    balanceDate: dayOf(wire.BalanceLastUpdateDate ?? field(wire, 'BalanceDate')),
+    ...readState(wire, language),
+    openingDate: dayOf(wire.OpeningDate),
+    closingDate: dayOf(wire.ClosingDate),
   };
 }
 
@@ -88,45 +75,50 @@ function toMinor(amount: number, currency: string): Account['balance'] {
 
 /** The accounts of a contact; items without an id are dropped, an answer that is no list is refused. */
 export function readAccounts(body: unknown, language: Language): Account[] {
-  const list = Array.isArray(body) ? body : field(body, 'Items');
-  if (!Array.isArray(list)) throw new Failure('unreadableAnswer', { details: { reason: 'shape' } });
+  const list = dfsTable.listAccounts.response.safeParse(body);
+  if (!list.success) throw new Failure('unreadableAnswer', { details: { reason: 'shape' } });
   const seen = new Set<number>();
-  return list.map((item) => readAccount(item, language)).filter((item): item is Account => item !== null && !seen.has(item.accountId) && Boolean(seen.add(item.accountId)));
+  return list.data.map((item) => readAccount(item, language)).filter((item): item is Account => item !== null && !seen.has(item.accountId) && Boolean(seen.add(item.accountId)));
 }
 
+/** What a session is made of, wherever an answer carries one. */
+interface WireSession { SessionId: string | null; Id: string | null; JwtAccessToken: string | null; AccessToken: string | null; Jwt: string | null }
+
+/** @throws Failure `unreadableAnswer` when its token is not whole. */
+export function readSession(session: WireSession | null): { sessionId: string; jwt: string } | null {
+  const sessionId = textOf(session?.SessionId ?? session?.Id, 200);
+  const jwt = session?.JwtAccessToken ?? session?.AccessToken ?? session?.Jwt ?? null;
+  return sessionId !== null && jwt !== null ? { sessionId, jwt: readJwt(jwt) } : null;
+}
+
+/** What comes after a step of signing in. */
 export interface SignInStep {
   status: 'allow' | 'factor';
+  /** As the provider names it; `Passcode`, `Approve` and `QrCode` are documented. */
   factor: string | null;
+  provider: string | null;
   passcodeLength: number | null;
   contactId: number | null;
   session: { sessionId: string; jwt: string } | null;
+  /** Identifies a wait for approval; a credential while it lasts. */
+  statusSessionId: string | null;
+  /** What a phone is to scan. */
+  qrCode: string | null;
+  trustedDeviceToken: string | null;
 }
 
-const refusals: Record<string, Failure['code']> = { passcodeinvalid: 'passcodeInvalid', contactlocked: 'contactLocked', accessdenied: 'accessDenied' };
-
-/** Refusals arrive with HTTP 200 and a Result. The set is open: whatever is not Success is a refusal, shown with its value. */
-export function checkResult(body: unknown): void {
-  const result = textOf(field(body, 'Result'), 60) ?? '';
-  if (result.toLowerCase() === 'success') return;
-  throw new Failure(refusals[result.toLowerCase()] ?? 'signInRefused', { details: { result } });
-}
-
-export function readSession(body: unknown): SignInStep['session'] {
-  const session = field(body, 'Session');
-  const sessionId = textOf(field(session, 'SessionId') ?? field(session, 'Id'), 200);
-  const jwt = field(session, 'JwtAccessToken') ?? field(session, 'AccessToken') ?? field(session, 'Jwt');
-  return sessionId !== null && typeof jwt === 'string' ? { sessionId, jwt: readJwt(jwt) } : null;
-}
-
-/** The answer to pre-authenticate and authenticate. @throws Failure for every refusal. */
-export function readSignInStep(body: unknown): SignInStep {
-  checkResult(body);
-  const contact = field(body, 'CampaignContact');
+/** The answer to pre-authenticate and authenticate. */
+export function readSignInStep(wire: ReplyOf<DfsTable['preAuthenticate']> | ReplyOf<DfsTable['authenticate']>): SignInStep {
+  const contact = wire.CampaignContact;
   return {
-    status: textOf(field(body, 'Status'))?.toLowerCase() === 'allow' ? 'allow' : 'factor',
-    factor: textOf(field(body, 'Factor'), 60),
-    passcodeLength: idOf(field(body, 'Length')),
-    contactId: idOf(field(contact, 'Id')) ?? idOf(field(contact, 'ContactId')),
-    session: readSession(body),
+    status: wire.Status?.toLowerCase() === 'allow' ? 'allow' : 'factor',
+    factor: wire.Factor,
+    provider: textOf(wire['Provider'], 60),
+    passcodeLength: idOf(wire['Length']),
+    contactId: idOf(contact?.Id) ?? idOf(contact?.ContactId),
+    session: readSession(wire.Session),
+    statusSessionId: textOf(wire['AuthStatusSessionId'], 200),
+    qrCode: textOf(field(wire['AsynchronousParameters'], 'QrCodeUrl'), 2000),
+    trustedDeviceToken: textOf(wire['TrustedDeviceToken'], 4000),
   };
 }

@@ -243,12 +243,9 @@ describe('a simulation', () => {
     const program = await signedIn();
     const clientId = await firstClient(program);
     const run = () => program.error('simulations.run', { ...task(), clientId, input: runnable() });
-    fault({ kind: 'rateLimited', system: 'coanda', seconds: 30 });
-    expect(await run()).toMatchObject({ code: 'rateLimited', retryable: true, details: { status: 429, retryAfterSeconds: 30 } });
-    expect(requests('/free_management')).toHaveLength(1);
     fault({ kind: 'unavailable', system: 'coanda' });
     expect(await run()).toMatchObject({ code: 'unavailable', retryable: true, details: { status: 503 } });
-    expect(requests('/free_management')).toHaveLength(4);
+    expect(requests('/free_management')).toHaveLength(3);
     fault({ kind: 'unauthorized', system: 'coanda' });
     expect(await run()).toMatchObject({ code: 'sessionExpired', details: { system: 'coanda' } });
     expect(await program.call('session.state')).toMatchObject({ coanda: 'expired', dfs: 'signedIn' });
@@ -257,6 +254,13 @@ describe('a simulation', () => {
     expect(await program.call('session.state')).toMatchObject({ coanda: 'signedIn' });
     await program.call('simulations.run', { ...task(), clientId, input: runnable() });
     expect(await program.call('simulations.list', { clientId })).toHaveLength(1);
+    const before = requests('/free_management').length;
+    fault({ kind: 'rateLimited', system: 'coanda', seconds: 30 });
+    expect(await run()).toMatchObject({ code: 'rateLimited', retryable: true, details: { status: 429, retryAfterSeconds: 30 } });
+    fault({ kind: 'none' });
+    // The server's wish is kept: until then the person is told at once, and nothing is sent.
+    expect(await run()).toMatchObject({ code: 'rateLimited', details: { retryAfterSeconds: 30 } });
+    expect(requests('/free_management')).toHaveLength(before + 1);
   });
 
   it('goes on by itself after a short refusal', async () => {

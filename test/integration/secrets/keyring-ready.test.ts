@@ -25,7 +25,7 @@ it('keeps a session that holds any character, which the library alone would cut'
   const keychain = createKeychain();
   await keychain.probe();
   const vault = createVault(keychain, 'folder/profile');
-  const session = { contactId: 7, sessionId: 'a\u0000bé', jwt: 'a.b.c' };
+  const session = { contactId: 7, origin: 'password' as const, sessionId: 'a\u0000bé', jwt: 'a.b.c' };
   await vault.saveDfs(session);
   expect(await vault.dfs()).toEqual(session);
 });

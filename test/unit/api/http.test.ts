@@ -5,7 +5,9 @@ import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createHttp, readRetryAfter, type HttpRequest } from '../../../main/api/http';
+import { z } from 'zod';
+import { operation as define } from '../../../main/api/define';
+import { createHttp, readRetryAfter, type HttpRequest, type Limits } from '../../../main/api/http';
 import type { Operation } from '../../../main/api/operation';
 import { Failure } from '../../../main/failure';
 
@@ -40,13 +42,14 @@ async function serve(listener: RequestListener): Promise<Running> {
 const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}) =>
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(typeof body === 'string' ? body : JSON.stringify(body));
 
-const operation = (changes: Partial<Operation> = {}): Operation => ({ id: 'GET /things/{thing}', authentication: 'none', retry: 'never', answer: 'json', deadlineMs: 10_000, ...changes });
+const operation = (changes: Partial<Operation> = {}): Operation => ({ ...define('GET /things/{thing}', { summary: '', layers: [], response: z.unknown(), retry: 'never' }), ...changes });
+const patientFor = (totalMs: number): Limits => ({ connect: 1000, headers: totalMs, idle: totalMs, total: { notice: totalMs, quick: totalMs, wait: totalMs, simulation: totalMs } });
 
 const secret = { path: { thing: 'path-canary' }, query: { username: 'user-canary', password: 'password-canary' }, headers: { 'x-token-jwt': 'token-canary' } };
 
-async function failing(server: Pick<Running, 'origin'>, more: Partial<HttpRequest> & { reached?: boolean[]; patience?: number } = {}): Promise<Failure> {
-  const { reached, patience, ...request } = more;
-  const http = createHttp({ baseUrl: `${server.origin}/prefix`, patience: patience ?? 0, onReachability: (value) => reached?.push(value) });
+async function failing(server: Pick<Running, 'origin'>, more: Partial<HttpRequest> & { reached?: boolean[]; patience?: number; limits?: Limits } = {}): Promise<Failure> {
+  const { reached, patience, limits = patientFor(10_000), ...request } = more;
+  const http = createHttp({ baseUrl: `${server.origin}/prefix`, patience: patience ?? 0, limits, onReachability: (value) => reached?.push(value) });
   const error = await http.send({ operation: operation(), ...secret, ...request }).then(() => new Error('it succeeded'), (caught: unknown) => caught);
   expect(error).toBeInstanceOf(Failure);
   const told = inspect(error, { depth: 20, showHidden: true, getters: true });
@@ -244,7 +247,7 @@ describe('asking again', () => {
     ];
     for (const [index, wrong] of wrongs.entries()) {
       const server = await serve(wrong);
-      await failing(server, { operation: operation({ id: 'POST /things/{thing}', deadlineMs: index === wrongs.length - 1 ? 1000 : 10_000 }), body: '{"Password":"password-canary"}' });
+      await failing(server, { operation: operation({ id: 'POST /things/{thing}' }), limits: patientFor(index === wrongs.length - 1 ? 1000 : 10_000), body: '{"Password":"password-canary"}' });
       expect.soft([index, server.requests.length]).toEqual([index, 1]);
     }
   });
@@ -269,12 +272,12 @@ describe('no answer', () => {
 
   it('is a timeout after the deadline, also when the body stops half way', async () => {
     const silent = await serve(() => undefined);
-    expect((await failing(silent, { operation: operation({ deadlineMs: 100 }) })).code).toBe('timeout');
+    expect((await failing(silent, { limits: patientFor(100) })).code).toBe('timeout');
     const stuck = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{"a":');
     });
-    expect((await failing(stuck, { operation: operation({ deadlineMs: 150 }) })).code).toBe('timeout');
+    expect((await failing(stuck, { limits: patientFor(150) })).code).toBe('timeout');
   });
 
   it('is offline when the name cannot be found', async () => {

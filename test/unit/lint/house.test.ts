@@ -58,7 +58,7 @@ const imports: Example[] = [
   ['house/boundaries', 'main/practice/a.ts', use('Failure', '../failure'), use('environment', '../environments/schema'), 'environments/schema'],
   ['house/boundaries', 'main/practice/a.ts', use('loadEnvironments', '../environments/load'), use('practiceFault', '../../preload/contract/practice'), 'environments/schema'],
   ['house/boundaries', 'main/services/session.ts', use('startPractice', '../practice/server'), use('Failure', '../failure'), 'start practice'],
-  ['house/boundaries', 'main/api/http.ts', type('PracticeServer', '../practice/server'), type('Operation', './operation'), 'start practice'],
+  ['house/boundaries', 'main/api/http/index.ts', type('PracticeServer', '../../practice/server'), type('Operation', '../operation'), 'start practice'],
   ['house/boundaries', 'main/services/a.ts', use('env', 'node:process'), use('hostname', 'node:os'), 'main/index.ts'],
 ];
 
@@ -111,7 +111,7 @@ describe('a house rule', () => {
     ['main/index.ts', "export const binding = process.env['X'];\n"],
     ['main/electron/ipc.ts', use('ipcMain', 'electron')],
     ['preload/index.ts', use('contextBridge, ipcRenderer', 'electron')],
-    ['main/api/http.ts', 'export const ask = (url: URL) => fetch(url);\n'],
+    ['main/api/http/attempt.ts', 'export const ask = (url: URL) => fetch(url);\n'],
     ['main/cache/database.ts', "import Database from 'better-sqlite3';\nexport { Database };\nexport const all = 'SELECT name FROM client';\n"],
     ['main/secrets/keychain.ts', "export const load = () => import('keytar');\n"],
     ['main/app.ts', use('startPractice', './practice/server')],

@@ -17,7 +17,7 @@ beforeEach(async () => {
   await keychain.probe();
 });
 
-const dfs = { contactId: 7, sessionId: 'a'.repeat(32), jwt: 'head.body.signature' };
+const dfs = { contactId: 7, origin: 'password' as const, sessionId: 'a'.repeat(32), jwt: 'head.body.signature' };
 
 describe('the key of the encrypted file', () => {
   it('is 32 random bytes, kept before it is handed out', async () => {

@@ -1,7 +1,10 @@
 // From DFS's JSON to our models: every documented and undocumented form, and nothing hostile gets further.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkResult, dayOf, localisedName, minorDigits, readAccounts, readSession, readSignInStep } from '../../../../main/api/dfs/wire';
+import { readAnswer } from '../../../../main/api/api';
+import { dfsTable } from '../../../../main/api/dfs/table';
+import { dayOf, localisedName, minorDigits, readAccounts, readSession, readSignInStep } from '../../../../main/api/dfs/wire';
+import type { ReplyOf } from '../../../../main/api/operation';
 import { Failure } from '../../../../main/failure';
 import { accountsOf, starterClients } from '../../../../main/practice/people';
 import { account } from '../../../../preload/contract/clients';
@@ -15,6 +18,8 @@ const codeOf = (work: () => unknown): string => {
   }
   return 'nothing thrown';
 };
+const step = (body: unknown) => readSignInStep(readAnswer(dfsTable.preAuthenticate, JSON.stringify(body)) as ReplyOf<typeof dfsTable.preAuthenticate>);
+const none = { status: 'factor', factor: null, provider: null, passcodeLength: null, contactId: null, session: null, statusSessionId: null, qrCode: null, trustedDeviceToken: null };
 const one = (changes: object) => readAccounts([{ Id: 5, ...changes }], 'en')[0]!;
 
 describe('names', () => {
@@ -146,36 +151,42 @@ describe('accounts', () => {
 
 describe('signing in', () => {
   it('tells refusals apart, though they arrive with HTTP 200', () => {
-    expect(codeOf(() => checkResult({ Result: 'PasscodeInvalid' }))).toBe('passcodeInvalid');
-    expect(codeOf(() => checkResult({ result: 'CONTACTLOCKED' }))).toBe('contactLocked');
-    expect(codeOf(() => checkResult({ Result: 'AccessDenied' }))).toBe('accessDenied');
-    expect(codeOf(() => checkResult({ Result: 'success' }))).toBe('nothing thrown');
-    for (const body of [{ Result: 'SomethingNew' }, {}, null, 'Success', { Result: null }, { Result: true }]) expect(codeOf(() => checkResult(body)), JSON.stringify(body)).toBe('signInRefused');
+    expect(codeOf(() => step({ Result: 'PasscodeInvalid' }))).toBe('passcodeInvalid');
+    expect(codeOf(() => step({ result: 'CONTACTLOCKED' }))).toBe('contactLocked');
+    expect(codeOf(() => step({ Result: 'AccessDenied' }))).toBe('accessDenied');
+    expect(codeOf(() => step({ Result: 'success' }))).toBe('nothing thrown');
+    for (const body of [{ Result: 'SomethingNew' }, {}, null, 'Success', { Result: null }, { Result: true }]) expect(codeOf(() => step(body)), JSON.stringify(body)).toBe('signInRefused');
   });
 
   it('shows an unknown result by its value', () => {
     try {
-      checkResult({ Result: 'MustChangePassword' });
+      step({ Result: 'MustChangePassword' });
     } catch (error) {
       expect((error as Failure).details).toEqual({ result: 'MustChangePassword' });
     }
   });
 
   it('reads the step with its factor, its length and who it is', () => {
-    expect(readSignInStep({ Result: 'Success', Status: 'Auth', Factor: 'Passcode', Length: 6, CampaignContact: { contactid: 7 } })).toEqual({ status: 'factor', factor: 'Passcode', passcodeLength: 6, contactId: 7, session: null });
-    expect(readSignInStep({ result: 'Success', status: 'allow', campaignContact: { Id: 8 }, session: { sessionId: 'abc', jwtAccessToken: jwt } })).toEqual({ status: 'allow', factor: null, passcodeLength: null, contactId: 8, session: { sessionId: 'abc', jwt } });
+    expect(step({ Result: 'Success', Status: 'Auth', Factor: 'Passcode', Provider: 'MTan', Length: 6, CampaignContact: { contactid: 7 } })).toEqual({ ...none, status: 'factor', factor: 'Passcode', provider: 'MTan', passcodeLength: 6, contactId: 7 });
+    expect(step({ result: 'Success', status: 'allow', campaignContact: { Id: 8 }, session: { sessionId: 'abc', jwtAccessToken: jwt } })).toEqual({ ...none, status: 'allow', contactId: 8, session: { sessionId: 'abc', jwt } });
+  });
+
+  it('reads what an approval elsewhere needs', () => {
+    const answer = { Result: 'Success', Status: 'Auth', Factor: 'QrCode', AuthStatusSessionId: 'wait-1', AsynchronousParameters: { qrcodeurl: 'futurae://auth?x=1' } };
+    expect(readSignInStep(readAnswer(dfsTable.authenticate, JSON.stringify(answer)) as never)).toEqual({ ...none, factor: 'QrCode', statusSessionId: 'wait-1', qrCode: 'futurae://auth?x=1' });
   });
 
   it('takes no half session', () => {
-    expect(readSession({ Session: { SessionId: 'abc' } })).toBeNull();
-    expect(readSession({ Session: { JwtAccessToken: jwt } })).toBeNull();
-    expect(readSession({})).toBeNull();
-    expect(codeOf(() => readSession({ Session: { SessionId: 'abc', JwtAccessToken: 'head.body' } }))).toBe('unreadableAnswer');
+    const session = { SessionId: null, Id: null, JwtAccessToken: null, AccessToken: null, Jwt: null };
+    expect(readSession({ ...session, SessionId: 'abc' })).toBeNull();
+    expect(readSession({ ...session, JwtAccessToken: jwt })).toBeNull();
+    expect(readSession(null)).toBeNull();
+    expect(codeOf(() => readSession({ ...session, SessionId: 'abc', JwtAccessToken: 'head.body' }))).toBe('unreadableAnswer');
   });
 
   it('throws nothing but failures, whatever comes', () => {
     fc.assert(fc.property(fc.jsonValue({ maxDepth: 4 }), (body) => {
-      for (const read of [() => readSignInStep(body), () => readSession(body), () => readAccounts(body, 'fr')]) expect(codeOf(read)).not.toContain('unexpected');
+      for (const read of [() => step(body), () => readAccounts(body, 'fr')]) expect(codeOf(read)).not.toContain('unexpected');
     }));
   });
 });

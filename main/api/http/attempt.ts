@@ -1,0 +1,131 @@
+// One request and its answer over the wire, within its deadlines. Nothing is followed, kept or repeated here.
+import { Agent, fetch, type Response } from 'undici';
+import { Failure } from '../../failure';
+import { methodOf, type Operation, type Patience } from '../operation';
+import { failureOfConnection, failureOfStatus } from './failures';
+
+/** All in milliseconds. */
+export interface Limits {
+  connect: number;
+  /** Until the first byte of the answer, for operations that answer at once. */
+  headers: number;
+  /** Between two pieces of the body. */
+  idle: number;
+  /** The whole call, by how patient its operation is. */
+  total: Record<Patience, number>;
+}
+export const limits: Limits = { connect: 5000, headers: 15_000, idle: 15_000, total: { notice: 3000, quick: 30_000, wait: 75_000, simulation: 120_000 } };
+
+/** After decompression, so a small bomb cannot fill the memory. */
+const bodyBytesMax = 32 * 1024 * 1024;
+
+export interface Sending {
+  url: URL;
+  operation: Operation;
+  headers: Record<string, string>;
+  body: { text: string; type: string } | null;
+  signal: AbortSignal | undefined;
+}
+
+export interface Told {
+  /** Whether anything at all answered. */
+  onReachability: (reached: boolean) => void;
+  /** The server's clock minus ours, in milliseconds, from an answer's Date. */
+  onClock: (skewMs: number) => void;
+}
+
+export function createAttempt({ connect, headers, idle, total }: Limits, { onReachability, onClock }: Told) {
+  const agent = new Agent({ connect: { timeout: connect, minVersion: 'TLSv1.2' }, headersTimeout: 0, bodyTimeout: 0, connections: 8, keepAliveTimeout: 4000 });
+
+  async function send(sending: Sending): Promise<string> {
+    const { operation, signal } = sending;
+    if (signal?.aborted) throw new Failure('cancelled');
+    const watch = createWatch(total[operation.patience], signal);
+    // Whoever computes or waits for a person sends nothing for a long time.
+    if (operation.patience === 'quick') watch.within(headers);
+    let answered = false;
+    try {
+      const response = await fetch(sending.url, {
+        method: methodOf(operation),
+        headers: { accept: acceptOf[operation.answer], ...(sending.body ? { 'content-type': sending.body.type } : {}), ...sending.headers },
+        body: sending.body?.text ?? null,
+        // A redirect would carry the session's header, and a POST's body, to whoever it names.
+        redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer',
+        signal: watch.signal, dispatcher: agent,
+      });
+      answered = true;
+      onReachability(true);
+      readClock(response, onClock);
+      if (response.status >= 300 && response.status < 400) throw new Failure('unreadableAnswer', { details: { reason: 'redirect' } });
+      const text = await readCapped(response, () => watch.within(idle));
+      if (!response.ok) throw failureOfStatus(response.status, (name) => response.headers.get(name), text);
+      checkContentType(response, operation, text);
+      return text;
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      if (signal?.aborted) throw new Failure('cancelled');
+      const failure = watch.signal.aborted ? new Failure('timeout') : failureOfConnection(error);
+      if (!answered || failure.code === 'offline') onReachability(false);
+      throw failure;
+    } finally {
+      watch.end();
+    }
+  }
+
+  return {
+    send,
+    /** Ends what is under way and closes every connection. */
+    close: (): Promise<void> => agent.destroy(),
+  };
+}
+
+const acceptOf: Record<Operation['answer'], string> = { json: 'application/json', text: 'text/plain', anything: 'application/json, text/plain;q=0.5' };
+
+/** Ends a call at its total deadline, or earlier when nothing moves; leaves no timer behind. */
+function createWatch(totalMs: number, signal: AbortSignal | undefined) {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  const whole = setTimeout(stop, totalMs);
+  let step: NodeJS.Timeout | undefined;
+  signal?.addEventListener('abort', stop, { once: true });
+  return {
+    signal: controller.signal,
+    within(milliseconds: number): void {
+      clearTimeout(step);
+      step = setTimeout(stop, milliseconds);
+    },
+    /** Also lets go of the connection of an answer that was not read to its end. */
+    end(): void {
+      clearTimeout(whole);
+      clearTimeout(step);
+      signal?.removeEventListener('abort', stop);
+      stop();
+    },
+  };
+}
+
+function readClock(response: Response, onClock: Told['onClock']): void {
+  const date = Date.parse(response.headers.get('date') ?? '');
+  if (!Number.isNaN(date)) onClock(date - Date.now());
+}
+
+async function readCapped(response: Response, onPiece: () => void): Promise<string> {
+  if (!response.body) return '';
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  onPiece();
+  for await (const piece of response.body as AsyncIterable<Uint8Array>) {
+    onPiece();
+    size += piece.byteLength;
+    if (size > bodyBytesMax) throw new Failure('unreadableAnswer', { details: { reason: 'size' } });
+    pieces.push(piece);
+  }
+  return new TextDecoder().decode(Buffer.concat(pieces));
+}
+
+/** A captive portal answers 200 with a page of its own. */
+function checkContentType(response: Response, operation: Operation, text: string): void {
+  const type = response.headers.get('content-type') ?? '';
+  const fits = operation.answer === 'json' ? /\bjson\b/i.test(type) : (operation.answer === 'anything' && text === '') || /^($|text\/plain|text\/json|application\/([\w.+-]+\+)?json\b)/i.test(type);
+  if (!fits) throw new Failure('unreadableAnswer', { details: { reason: 'contentType' } });
+}

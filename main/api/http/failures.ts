@@ -1,0 +1,58 @@
+// From what HTTP says, or does not say, to a failure of the contract. The original errors are dropped: they may hold the URL.
+import { Failure } from '../../failure';
+import { field, parseJson, textOf } from '../json';
+
+const codeByStatus: Record<number, Failure['code']> = {
+  400: 'requestRefused', 401: 'sessionExpired', 403: 'forbidden', 404: 'notFound', 405: 'requestRefused', 409: 'requestRefused',
+  412: 'requestRefused', 422: 'requestRefused', 429: 'rateLimited',
+};
+
+/** What a status other than 2xx means. Reads the documented error body in any letter case; a gateway may answer something else altogether. */
+export function failureOfStatus(status: number, header: (name: string) => string | null, text: string): Failure {
+  let body: unknown;
+  try {
+    body = parseJson(text);
+  } catch {
+    body = undefined;
+  }
+  const correlationId = textOf(field(body, 'CorrelationId'), 100) ?? textOf(header('x-correlation-id'), 100) ?? undefined;
+  const message = textOf(field(body, 'Message'), 300) ?? textOf(field(body, 'detail'), 300);
+  const retryAfterSeconds = readRetryAfter(header('retry-after'), Date.now());
+  return new Failure(codeByStatus[status] ?? (status >= 500 ? 'unavailable' : 'requestRefused'), {
+    correlationId,
+    details: { status, ...(message ? { message } : {}), ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }) },
+  });
+}
+
+/** Retry-After in seconds from now: a number of seconds or an HTTP date; null when absent or senseless. */
+export function readRetryAfter(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const text = header.trim();
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
+}
+
+/** Something is between us and the server, or the server is not who it says. */
+const certificateCodes = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_SSL_|EPROTO)/;
+/** An answer came, but not in one piece. */
+const garbledCodes = /^(Z_|ERR__?ZLIB|ERR_BROTLI|HPE_|UND_ERR_(RES_CONTENT_LENGTH|RES_EXCEEDED|HEADERS_OVERFLOW|INVALID))/;
+const slowCodes = /^(UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT)$/;
+
+/** What a connection's own error means. */
+export function failureOfConnection(error: unknown): Failure {
+  const codes = causesOf(error).map((cause) => ('code' in cause ? String(cause.code) : cause.message));
+  if (codes.some((code) => certificateCodes.test(code))) return new Failure('untrusted');
+  if (codes.some((code) => garbledCodes.test(code))) return new Failure('unreadableAnswer', { details: { reason: 'garbled' } });
+  if (codes.some((code) => slowCodes.test(code))) return new Failure('timeout');
+  return new Failure('offline');
+}
+
+function causesOf(error: unknown): Error[] {
+  const found: Error[] = [];
+  for (let next = error; next instanceof Error && found.length < 6; next = next.cause) {
+    found.push(next);
+    if (next instanceof AggregateError) found.push(...next.errors.filter((inner: unknown) => inner instanceof Error));
+  }
+  return found;
+}

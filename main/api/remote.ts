@@ -1,0 +1,39 @@
+// Both systems of an environment, ready to be called: addresses, credentials and what may be called are fixed here.
+import type { Environment } from '../environments/schema';
+import { createCoanda, type Coanda } from './coanda/client';
+import { createApplication } from './dfs/application';
+import { createDfs, type Dfs } from './dfs/client';
+import { createHttp, type HttpOptions } from './http';
+import type { Operation } from './operation';
+
+export interface Remote {
+  environment: Environment;
+  dfs: Dfs;
+  coanda: Coanda;
+  /** Ends what is under way and closes every connection. */
+  close(): Promise<void>;
+}
+
+/** Hears what every attempt came to. */
+export interface RemoteListener {
+  report(system: 'dfs' | 'coanda', reached: boolean): void;
+}
+
+/** What the app may call in an environment; whatever else the tables hold is refused before it is sent. */
+export const allowedIn = (environment: Pick<Environment, 'administration'>) => ({ caller }: Operation): boolean => caller === 'advisor' || (caller === 'administration' && environment.administration);
+
+export function createRemote(environment: Environment, listener: RemoteListener, more: Pick<HttpOptions, 'limits' | 'patience' | 'allows'> = {}): Remote {
+  const allows = allowedIn(environment);
+  const { application: settings } = environment.dfs;
+  const tokenUrl = settings ? new URL(settings.tokenUrl) : null;
+  const identity = tokenUrl ? createHttp({ baseUrl: tokenUrl.origin, ...more }) : null;
+  const application = identity && settings && tokenUrl ? createApplication(identity, tokenUrl.pathname, settings, () => Promise.resolve(settings.clientSecret)) : null;
+  const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, allows, onReachability: (reached) => listener.report('dfs', reached), ...more });
+  const coandaHttp = createHttp({ baseUrl: environment.coanda.baseUrl, allows, onReachability: (reached) => listener.report('coanda', reached), ...more });
+  return {
+    environment,
+    dfs: createDfs(dfsHttp, environment.dfs, application),
+    coanda: createCoanda(coandaHttp),
+    close: async () => void (await Promise.all([identity?.close(), dfsHttp.close(), coandaHttp.close()])),
+  };
+}
