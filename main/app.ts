@@ -8,10 +8,12 @@ import { createDispatcher, type Handlers } from './ipc/dispatcher';
 import { startPractice, type PracticeOptions } from './practice/server';
 import type { Keychain } from './secrets/keychain';
 import { createAccounts } from './services/accounts';
+import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
 import { createConnection } from './services/connection';
 import { createEnvironments } from './services/environments';
 import type { Notify } from './services/notify';
+import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
 import { createReports, type ReportDesktop } from './services/reports';
 import { createSession } from './services/session';
@@ -44,13 +46,15 @@ export async function createApp(options: AppOptions) {
   const tasks = createTasks(notify);
   let remote: Remote | null = null;
   const clients = createClients(session, notify, now);
+  const passwords = createPasswords(session);
+  const access = createClientAccess(session, clients, now);
   const accounts = createAccounts(session, clients, settings, notify, now);
   const simulations = createSimulations(session, clients, notify, now);
   const reports = createReports({ session, clients, simulations, connection, desktop, about, now });
 
   function use(environment: Environment): void {
     void remote?.close();
-    remote = createRemote(environment, connection);
+    remote = createRemote(environment, { report: connection.report, clock: session.clock });
     session.use(remote);
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
@@ -76,15 +80,35 @@ export async function createApp(options: AppOptions) {
       return environments.list();
     },
     'session.state': () => session.state(),
-    'session.signIn': (credentials) => session.signIn(credentials),
-    'session.passcode': ({ passcode }) => session.passcode(passcode),
+    'session.signIn': (credentials) => session.signIn.password(credentials),
+    'session.passcode': ({ passcode }) => session.signIn.passcode(passcode),
+    'session.awaitApproval': () => session.signIn.approval(),
+    'session.cancelChallenge': () => session.signIn.cancel(),
+    'session.signInSso': ({ accessToken }) => session.signIn.singleSignOn(accessToken),
+    'session.check': () => session.check(),
+    'session.forgetDevice': () => session.forgetDevice(),
     'session.signInCoanda': (credentials) => session.signInCoanda(credentials),
-    'session.signOut': () => {
+    'session.signOut': (options) => {
       tasks.cancelAll();
-      return session.signOut();
+      return session.signOut(options);
     },
     'session.retryKeychain': () => session.retryKeychain(),
     'session.startFresh': () => session.startFresh(),
+    'password.request': ({ userName }) => passwords.request(userName),
+    'password.confirm': async ({ mtan }) => {
+      await passwords.confirm(mtan);
+      return null;
+    },
+    'password.reset': async ({ activation, password, confirmed }) => {
+      await passwords.reset(activation, password, confirmed);
+      return null;
+    },
+    'password.change': async ({ password, confirmed }) => {
+      await passwords.change(password, confirmed);
+      return null;
+    },
+    'access.status': ({ clientId }) => access.status(clientId),
+    'access.unlock': ({ clientId }) => access.unlock(clientId),
     'clients.list': () => clients.list(),
     'clients.add': (client) => clients.add(client),
     'accounts.list': ({ clientId }) => accounts.list(clientId),

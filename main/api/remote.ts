@@ -17,6 +17,8 @@ export interface Remote {
 /** Hears what every attempt came to. */
 export interface RemoteListener {
   report(system: 'dfs' | 'coanda', reached: boolean): void;
+  /** The clock of DFS minus ours, in milliseconds. */
+  clock(skewMs: number): void;
 }
 
 /** What the app may call in an environment; whatever else the tables hold is refused before it is sent. */
@@ -28,7 +30,7 @@ export function createRemote(environment: Environment, listener: RemoteListener,
   const tokenUrl = settings ? new URL(settings.tokenUrl) : null;
   const identity = tokenUrl ? createHttp({ baseUrl: tokenUrl.origin, ...more }) : null;
   const application = identity && settings && tokenUrl ? createApplication(identity, tokenUrl.pathname, settings, () => Promise.resolve(settings.clientSecret)) : null;
-  const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, allows, onReachability: (reached) => listener.report('dfs', reached), ...more });
+  const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, allows, onReachability: (reached) => listener.report('dfs', reached), onClock: (skewMs) => listener.clock(skewMs), ...more });
   const coandaHttp = createHttp({ baseUrl: environment.coanda.baseUrl, allows, onReachability: (reached) => listener.report('coanda', reached), ...more });
   return {
     environment,

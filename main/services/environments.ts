@@ -31,6 +31,8 @@ export function createEnvironments({ loaded, startPractice }: EnvironmentOptions
     name: item.name,
     dfsHost: new URL(item.dfs.baseUrl).host,
     coandaHost: new URL(item.coanda.baseUrl).host,
+    singleSignOn: item.dfs.singleSignOn,
+    administration: item.administration,
     practice: item === practice?.environment ? practice.credentials : null,
   });
 
@@ -43,7 +45,7 @@ export function createEnvironments({ loaded, startPractice }: EnvironmentOptions
       return selected;
     },
     list(): Environments {
-      const practiceSummary = practice ? summary(practice.environment) : { id: practiceId, name: 'Practice', dfsHost: '127.0.0.1', coandaHost: '127.0.0.1', practice: null };
+      const practiceSummary = practice ? summary(practice.environment) : { id: practiceId, name: 'Practice', dfsHost: '127.0.0.1', coandaHost: '127.0.0.1', singleSignOn: true, administration: true, practice: null };
       return { all: [practiceSummary, ...loaded.environments.map(summary)], selectedId: selected?.id ?? practiceId, problems: loaded.problems };
     },
     practice: (): PracticeServer => {
