@@ -33,6 +33,11 @@ export const environment = z.strictObject({
     baseUrl,
     /** What the X-Token-Jwt header carries: base64 of `sessionId:jwt`, or the JWT alone. */
     tokenHeader: z.enum(['pair', 'jwt']).default('pair'),
+    /** How the client application itself signs in, where the provider asks for it (OAuth 2 client credentials). */
+    application: z.strictObject({ tokenUrl: baseUrl, clientId: z.string().min(1).max(200), clientSecret: z.string().min(1).max(500).nullable().default(null), scope: z.string().max(500).default('') }).nullable().default(null),
+    /** How changed fields of an account are written: as they are, or each inside `{"Value": …}`. */
+    accountPatch: z.enum(['plain', 'wrapped']).default('plain'),
+    singleSignOn: z.boolean().default(false),
   }),
   coanda: z.strictObject({
     baseUrl,
@@ -40,6 +45,8 @@ export const environment = z.strictObject({
     startDateField: z.enum(['simulation_start_date', 'start_date']).default('simulation_start_date'),
   }),
   premia: z.strictObject({ baseUrl }),
+  /** Whether the directory (banks, branches, categories, zones) may be changed from here. */
+  administration: z.boolean().default(false),
   catalogue: catalogue.prefault({}),
   clients: z.array(starterClient).max(10_000).default([]),
 });
