@@ -40,7 +40,7 @@ export async function createApp(options: AppOptions) {
   const { keychain, desktop, notify, about } = options;
   const settings = createSettings(options.dataDir, options.systemLanguage);
   const connection = createConnection(notify, now);
-  const environments = createEnvironments({ loaded: loadEnvironments(options.environmentsFile), startPractice: () => startPractice(options.practice) });
+  const environments = createEnvironments({ loaded: loadEnvironments(options.environmentsFile), startPractice: () => startPractice({ ...options.practice, changed: () => notify('practice.changed') }) });
   const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now });
   const session = createSession({ keychain, profiles, settings, notify, now });
   const tasks = createTasks(notify);
@@ -137,10 +137,19 @@ export async function createApp(options: AppOptions) {
       tasks.cancel(taskId);
       return null;
     },
-    'practice.fault': () => environments.practice().fault(),
-    'practice.setFault': (fault) => {
-      environments.practice().setFault(fault);
-      return environments.practice().fault();
+    'practice.state': () => environments.practice().state(),
+    'practice.operations': () => environments.practice().operations,
+    'practice.setFaults': (faults) => {
+      environments.practice().setFaults(faults);
+      return environments.practice().state();
+    },
+    'practice.chooseFactor': ({ secondFactor }) => {
+      environments.practice().chooseFactor(secondFactor);
+      return environments.practice().state();
+    },
+    'practice.settle': ({ verdict }) => {
+      environments.practice().settle(verdict);
+      return environments.practice().state();
     },
   };
 

@@ -6,7 +6,7 @@ import { catalogue } from './catalogue';
 import { accounts, client } from './clients';
 import type { Outcome } from './errors';
 import type { CallName, EventName } from './names';
-import { practiceFault } from './practice';
+import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { exported, reportContent } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, simulation, simulationInput, simulationSummary } from './simulations';
@@ -71,8 +71,11 @@ export const calls = {
 
   'tasks.cancel': call(z.strictObject({ taskId }), z.null()),
 
-  'practice.fault': call(nothing, practiceFault),
-  'practice.setFault': call(practiceFault, practiceFault),
+  'practice.state': call(nothing, practiceState),
+  'practice.operations': call(nothing, practiceOperations),
+  'practice.setFaults': call(practiceFaults, practiceState),
+  'practice.chooseFactor': call(z.strictObject({ secondFactor }), practiceState),
+  'practice.settle': call(z.strictObject({ verdict: z.enum(['scanned', 'approved', 'rejected']) }), practiceState),
 } satisfies Record<CallName, { input: z.ZodType; output: z.ZodType; role: Role }>;
 
 export type Calls = typeof calls;
@@ -86,6 +89,7 @@ export const events = {
   'accounts.changed': z.strictObject({ clientId: id }),
   'simulations.changed': z.strictObject({ clientId: id }),
   'tasks.progress': taskProgress,
+  'practice.changed': nothing,
 } satisfies Record<EventName, z.ZodType>;
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 
