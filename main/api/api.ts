@@ -70,7 +70,7 @@ function parseOrNull(received: string): unknown {
 
 const refusals: Record<string, Failure['code']> = {
   passcodeinvalid: 'passcodeInvalid', invalidpasscode: 'passcodeInvalid', contactlocked: 'contactLocked', locked: 'contactLocked',
-  accessdenied: 'accessDenied', deny: 'approvalDenied', expired: 'approvalExpired',
+  accessdenied: 'accessDenied', mtaninvalid: 'codeInvalid', invalidmtan: 'codeInvalid', activationkeyinvalid: 'codeInvalid', deny: 'approvalDenied', expired: 'approvalExpired',
 };
 
 /** Refusals arrive with HTTP 200 and a Result. The set is open: whatever the entry does not name is a refusal, shown with its value. */

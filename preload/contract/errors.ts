@@ -5,7 +5,7 @@ export const errorCodes = [
   // the remote side
   'offline', 'timeout', 'untrusted', 'sessionExpired', 'forbidden', 'notFound', 'requestRefused', 'rateLimited', 'unavailable', 'unreadableAnswer', 'resultRefused', 'notGranted', 'applicationRefused',
   // signing in
-  'signInRefused', 'passcodeInvalid', 'contactLocked', 'accessDenied', 'factorUnsupported', 'approvalDenied', 'approvalExpired', 'notSignedIn', 'tryAgain',
+  'signInRefused', 'passcodeInvalid', 'codeInvalid', 'contactLocked', 'accessDenied', 'factorUnsupported', 'approvalDenied', 'approvalExpired', 'notSignedIn', 'tryAgain',
   // this machine
   'keychainUnavailable', 'keychainLocked', 'cacheNewer', 'cacheUnreadable', 'fileNotWritten', 'diskFull',
   // this program
