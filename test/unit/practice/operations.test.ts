@@ -125,7 +125,7 @@ describe('DFS', () => {
     const body: unknown = JSON.parse(text);
     expect(operation.response.safeParse(body).error).toBeUndefined();
     if (response === 'array') expect((body as Json[]).length > 0 || name === 'listAccounts').toBe(true);
-    const fields = responseSample !== null && !Array.isArray(responseSample) ? Object.keys(responseSample ?? {}) : [];
+    const fields = responseSample && !Array.isArray(responseSample) ? Object.keys(responseSample) : [];
     // These three are given only in some of the cases.
     const sometimes = ['Session', 'TrustedDeviceToken', 'AuthStatusSessionId'];
     expect(Object.keys(body as Json)).toEqual(expect.arrayContaining(fields.filter((field) => !sometimes.includes(field) || !['preAuthenticate', 'authenticate'].includes(name))));
