@@ -176,9 +176,9 @@ describe('screens', () => {
     expect(await picker.inputValue()).toBe(words['operation.searchAccounts']);
     await panel.getByLabel(words['practice.times']).fill('3');
     await panel.getByRole('button', { name: words['practice.add'] }).click();
-    expect(await panel.getByRole('listitem').count()).toBe(2);
+    await expect.poll(() => panel.getByRole('listitem').count()).toBe(2);
     await check(look, 'practice-faults');
-    await panel.getByRole('button', { name: words['practice.copyWhat'].replace('{name}', words['practice.signOnToken']) }).click();
+    await panel.getByRole('button', { name: `${words['practice.copy']} ${words['practice.signOnToken']}` }).click();
     await check(look, 'practice-sign-on');
     expect(await workstation.application.evaluate(({ clipboard }) => clipboard.readText())).toBe(await panel.getByLabel(words['practice.signOnToken'], { exact: true }).inputValue());
     await panel.getByRole('button', { name: words['practice.allOff'] }).click();
