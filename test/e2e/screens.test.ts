@@ -167,6 +167,9 @@ describe('screens', () => {
     await page.getByRole('button', { name: words['practice.title'] }).click();
     const panel = page.getByRole('region', { name: words['practice.title'] });
     await panel.getByLabel(words['practice.kind'], { exact: true }).selectOption('drip');
+    const allOff = panel.getByRole('button', { name: words['practice.allOff'] });
+    if (await allOff.isVisible()) await allOff.click();
+    await panel.getByText(words['practice.none']).waitFor();
     await panel.getByRole('button', { name: words['practice.add'] }).click();
     const picker = panel.getByRole('combobox', { name: words['practice.operation'] });
     await picker.fill('accounts/search');
