@@ -1,8 +1,10 @@
 // Every screen in both languages, both themes and three widths: accessible by axe, nothing cut off sideways, pictures to look at.
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import english from '../../resources/messages/en.json';
+import french from '../../resources/messages/fr.json';
 import { check as checkLook, dress as dressLook, looks, pictures, type Look } from './looks';
-import { accountsLive, fillPlan, launch, openClient, run, setFault, signIn, type Workstation } from './workstation';
+import { accountsLive, fillPlan, launch, openClient, practice, run, setFault, signIn, type Workstation } from './workstation';
 
 const longName = 'Marie-Charlotte Bénédicte';
 
@@ -19,6 +21,23 @@ const showClient = async (name: string) => {
   await workstation.page.locator('nav button').filter({ hasText: name }).click();
   await workstation.page.locator('h1').filter({ hasText: name }).waitFor();
 };
+
+/** Signs in half-way and asks for a new password, as another program would. */
+async function askThePhone(): Promise<void> {
+  const state = async () => workstation.page.evaluate(async () => {
+    const outcome = await window.workstation.practice.state();
+    return outcome.ok ? outcome.value : null;
+  });
+  const host = await workstation.page.evaluate(async () => {
+    const outcome = await window.workstation.environments.list();
+    return outcome.ok ? outcome.value.all[0]?.dfsHost : '';
+  });
+  const post = async (path: string, body: object) => (await fetch(`http://${host}/dfs${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })).json();
+  await post('/v1.1/authentication/authenticate/onboarding', { MobileNumber: '0033639981002' });
+  await post('/v1.0/contacts/410044/authentication/onboarding/activate', { MTan: (await state())?.messages[0]?.code });
+  await post('/v1.1/authentication/pre-authenticate', { UserName: practice.userName, Password: practice.password });
+  await post('/v1.1/contacts/7/authentication/authenticate', {});
+}
 
 describe('screens', () => {
   test.each(looks)('signing in: $name', async (look) => {
@@ -107,10 +126,48 @@ describe('screens', () => {
     await page.getByRole('button', { name: 'Update', exact: true }).click();
     await page.locator('[data-banner="offline"]').waitFor();
     await check(look, 'accounts-offline');
-    await page.getByRole('button', { name: 'Practice tools' }).click();
-    await check(look, 'practice-panel');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await check(look, 'sign-out');
+  });
+
+  test.each(looks)('the tools of practice, $name', async (look) => {
+    await dress(look);
+    const { page } = workstation;
+    const words = look.language === 'en' ? english : french;
+    await page.getByRole('button', { name: words['practice.title'] }).click();
+    const panel = page.getByRole('region', { name: words['practice.title'] });
+    await panel.getByLabel(words['practice.kind'], { exact: true }).selectOption('drip');
+    const allOff = panel.getByRole('button', { name: words['practice.allOff'] });
+    if (await allOff.isVisible()) await allOff.click();
+    await panel.getByText(words['practice.none']).waitFor();
+    await panel.getByRole('button', { name: words['practice.add'] }).click();
+    const picker = panel.getByRole('combobox', { name: words['practice.operation'] });
+    await picker.fill('accounts/search');
+    await panel.getByRole('listbox').waitFor();
+    await check(look, 'practice-operations');
+    await picker.press('Enter');
+    expect(await picker.inputValue()).toBe(words['operation.searchAccounts']);
+    await panel.getByLabel(words['practice.times']).fill('3');
+    await panel.getByRole('button', { name: words['practice.add'] }).click();
+    await expect.poll(() => panel.getByRole('list', { name: words['practice.faults'] }).getByRole('listitem').count()).toBe(2);
+    await check(look, 'practice-faults');
+    await panel.getByRole('button', { name: `${words['practice.copy']} ${words['practice.signOnToken']}` }).click();
+    await check(look, 'practice-sign-on');
+    expect(await workstation.application.evaluate(({ clipboard }) => clipboard.readText())).toBe(await panel.getByLabel(words['practice.signOnToken'], { exact: true }).inputValue());
+    await panel.getByRole('button', { name: words['practice.allOff'] }).click();
+    await panel.getByText(words['practice.none']).waitFor();
+    await panel.getByLabel(words['practice.factor']).selectOption('QrCode');
+    await askThePhone();
+    await panel.getByRole('button', { name: words['practice.scanned'] }).click();
+    await panel.getByRole('button', { name: words['practice.approve'] }).waitFor();
+    await check(look, 'practice-phone');
+    await panel.getByRole('button', { name: words['practice.approve'] }).click();
+    await panel.getByText(words['practice.nothingWaits']).waitFor();
+    await panel.getByText(words['practice.link'].split('{')[0] as string).first().waitFor();
+    await check(look, 'practice-mailbox');
+    await panel.getByLabel(words['practice.factor']).selectOption('Passcode');
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
   });
 
   test('no page complained', () => expect(workstation.complaints).toEqual([]));
