@@ -272,8 +272,8 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       return changed();
     },
 
-    /** Calls DFS as the person signed in; an expired session is renewed once and the call repeated. An answer proves that the session has not ended. Only for calls that read. */
-    async withDfs<T>(call: (dfs: Dfs, session: DfsSession) => Promise<T>): Promise<T> {
+    /** Calls DFS as the person signed in; an expired session is renewed once and the call repeated. An answer proves that the session has not ended. What is not repeatable is left to the person to do again. */
+    async withDfs<T>(call: (dfs: Dfs, session: DfsSession) => Promise<T>, { repeatable = true }: { repeatable?: boolean } = {}): Promise<T> {
       const session = dfsSession;
       if (!session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
       try {
@@ -288,6 +288,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
         if (dfsSession === session) await renew(session);
         const renewed = dfsSession as DfsSession | null;
         if (!renewed || renewed === session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
+        if (!repeatable) throw new Failure('tryAgain');
         return call(theRemote().dfs, renewed);
       }
     },

@@ -31,6 +31,8 @@ export const environmentSummary = z.strictObject({
   name: z.string(),
   dfsHost: z.string(),
   coandaHost: z.string(),
+  /** Whether whoever signs in may change the directory. */
+  administration: z.boolean(),
   /** Present only for the practice environment, whose people are made up. */
   practice: practiceCredentials.nullable(),
 });
