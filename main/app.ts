@@ -44,7 +44,8 @@ export async function createApp(options: AppOptions) {
   const connection = createConnection(notify, now);
   const secrets = createApplicationSecrets(keychain, settings.get().folderId);
   const environments = createEnvironments({
-    loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify, startPractice: () => startPractice(options.practice),
+    loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify,
+    startPractice: () => startPractice({ ...options.practice, changed: () => notify('practice.changed') }),
   });
   const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now });
   const session = createSession({ keychain, profiles, settings, notify, now });
@@ -136,10 +137,19 @@ export async function createApp(options: AppOptions) {
       tasks.cancel(taskId);
       return null;
     },
-    'practice.fault': () => environments.practice().fault(),
-    'practice.setFault': (fault) => {
-      environments.practice().setFault(fault);
-      return environments.practice().fault();
+    'practice.state': () => environments.practice().state(),
+    'practice.operations': () => environments.practice().operations,
+    'practice.setFaults': (faults) => {
+      environments.practice().setFaults(faults);
+      return environments.practice().state();
+    },
+    'practice.chooseFactor': ({ secondFactor }) => {
+      environments.practice().chooseFactor(secondFactor);
+      return environments.practice().state();
+    },
+    'practice.settle': ({ verdict }) => {
+      environments.practice().settle(verdict);
+      return environments.practice().state();
     },
   };
 

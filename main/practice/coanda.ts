@@ -1,11 +1,14 @@
-// The Coanda API of the practice environment: the token and the three simulators.
+// The Coanda API of the practice environment: the token, the three simulators, and Premia's sessions.
+import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { ManagementMode } from '../../preload/contract/catalogue';
 import type { PracticeCredentials } from '../../preload/contract/practice';
-import { parseJson, Refusal, type Answer, type Call, type Route } from './exchange';
+import { coandaTable, type CoandaTable } from '../api/coanda/table';
+import { Refusal, type Answer, type Call, type Route } from './exchange';
 import { pause } from './faults';
 import { Abandoned, Pace } from './pace';
-import { readSimulationRequest, type StartDateField } from './simulation-request';
+import { routesOf, type Handlers } from './routes';
+import { practiceCatalogue, readSimulationRequest, type StartDateField } from './simulation-request';
 import { simulate } from './simulator';
 import { issueToken, newSessionId, readToken, sameText, secondsOf } from './tokens';
 
@@ -27,43 +30,49 @@ export function coandaError(status: number, message: string, issues: readonly st
   return { status, body: { status, error: titles[status] ?? 'Error', message, ...(issues.length > 0 ? { issues } : {}) } };
 }
 
-function acquireToken(call: Call, options: CoandaOptions): Answer {
-  const username = call.query.get('username');
-  const password = call.query.get('password');
+function acquireToken(username: string, password: string, options: CoandaOptions): string {
   if (!username || !password) throw new Refusal(422, 'username and password are required');
   if (!sameText(username.toLowerCase(), options.credentials.userName) || !sameText(password, options.credentials.password)) {
     throw new Refusal(401, 'The user name or the password is wrong');
   }
   const iat = secondsOf(options.now());
-  const token = issueToken({ jti: newSessionId(), iss: 'Practice', aud: 'coanda', sub: options.credentials.userName, cid: 0, iat, exp: iat + options.tokenLifetimeSeconds });
-  return { status: 200, body: token, contentType: 'text/plain; charset=utf-8' };
+  return issueToken({ jti: newSessionId(), iss: 'Practice', aud: 'coanda', sub: options.credentials.userName, cid: 0, iat, exp: iat + options.tokenLifetimeSeconds });
 }
 
-function requireToken(call: Call, now: () => Date): void {
+function requireToken(call: Call, now: () => Date): null {
   const token = /^Bearer (\S+)$/i.exec(call.headers.authorization ?? '')?.[1];
   const claims = token ? readToken(token, 'coanda') : null;
   if (!claims) throw new Refusal(401, 'Token is invalid');
   if (secondsOf(now()) >= claims.exp) throw new Refusal(401, 'Token has expired');
+  return null;
 }
 
-async function runSimulation(mode: ManagementMode, call: Call, options: CoandaOptions): Promise<Answer> {
-  requireToken(call, options.now);
+async function runSimulation(mode: ManagementMode, body: unknown, call: Call, options: CoandaOptions): Promise<object> {
   const begun = performance.now();
-  const request = readSimulationRequest(mode, parseJson(call, 422), options.startDateField);
+  const request = readSimulationRequest(mode, body, options.startDateField);
   const answer = await simulate(request, new Pace(call.gone));
   await pause(options.simulationSeconds * 1000 - (performance.now() - begun), call.gone);
   if (call.gone.aborted) throw new Abandoned();
-  return { status: 200, body: answer };
+  return answer;
+}
+
+/** Each call opens another journey, as documented. */
+function openJourney({ recoJourneyUuid, extProductCode }: { recoJourneyUuid: string; extProductCode: string }): object {
+  const issues = [
+    !practiceCatalogue.recoJourneys.some(({ uuid }) => uuid === recoJourneyUuid) && `recoJourneyUuid: there is no journey ${recoJourneyUuid}`,
+    extProductCode.trim() === '' && 'extProductCode: is empty',
+  ].filter((issue) => issue !== false);
+  if (issues.length > 0) throw new Refusal(422, `Your request is invalid. ${issues.join('; ')}`, issues);
+  return { sessionHash: randomBytes(16).toString('hex') };
 }
 
 export function coandaRoutes(options: CoandaOptions): Route[] {
-  const modes: ManagementMode[] = ['free', 'delegated', 'glidepath'];
-  return [
-    { method: 'GET', template: '/user-service/v1/token/acquire', answer: (call) => acquireToken(call, options) },
-    ...modes.map((mode) => ({
-      method: 'POST',
-      template: `/simulator-service/simulator/${mode}_management`,
-      answer: (call: Call) => runSimulation(mode, call, options),
-    })),
-  ];
+  const handlers: Handlers<CoandaTable> = {
+    acquireToken: ({ username, password }) => acquireToken(username, password, options),
+    simulateFree: ({ body }, { call }) => runSimulation('free', body, call, options),
+    simulateDelegated: ({ body }, { call }) => runSimulation('delegated', body, call, options),
+    simulateGlidepath: ({ body }, { call }) => runSimulation('glidepath', body, call, options),
+    createPremiaSession: ({ body }) => openJourney(body),
+  };
+  return routesOf(coandaTable, handlers, { guards: { coanda: (call) => requireToken(call, options.now) }, refuses: { json: 422, parameters: 422, fields: () => 422 } });
 }

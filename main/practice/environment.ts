@@ -1,6 +1,7 @@
 // The Practice environment: who may sign in, which addresses it has, what it offers.
 import type { Environment } from '../environments/schema';
 import type { PracticeCredentials } from '../../preload/contract/practice';
+import { clientApplication, identityPath } from './identity';
 import { advisor, starterClients } from './people';
 import { practiceCatalogue } from './simulation-request';
 
@@ -17,7 +18,10 @@ export function practiceEnvironment(port: number): Environment {
   return {
     id: 'practice',
     name: 'Practice',
-    dfs: { baseUrl: origin + prefixes.dfs, tokenHeader: 'pair', accountPatch: 'plain', singleSignOn: true, application: null },
+    dfs: {
+      baseUrl: origin + prefixes.dfs, tokenHeader: 'pair', accountPatch: 'plain', singleSignOn: true,
+      application: { tokenUrl: origin + identityPath, ...clientApplication },
+    },
     coanda: { baseUrl: origin + prefixes.coanda, startDateField: 'simulation_start_date' },
     premia: { baseUrl: origin + prefixes.premia },
     administration: true,

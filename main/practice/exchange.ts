@@ -23,6 +23,8 @@ export interface Call {
 }
 
 export interface Route {
+  /** `METHOD /path` as documented. */
+  operation: string;
   method: string;
   /** e.g. `/v1.0/contacts/{contactId}/accounts` */
   template: string;
@@ -31,7 +33,7 @@ export interface Route {
 
 /** Thrown by a handler to answer with an error; each API turns it into its own shape. */
 export class Refusal extends Error {
-  constructor(readonly status: number, message: string, readonly issues: readonly string[] = []) {
+  constructor(readonly status: number, message: string, readonly issues: readonly string[] = [], readonly headers: Record<string, string> = {}) {
     super(message);
   }
 }
@@ -63,6 +65,14 @@ export function parseJson(call: Call, refusedWith: number): unknown {
   }
 }
 
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
 function matchPath(template: string, path: string): Record<string, string> | null {
   const wanted = template.split('/');
   const given = path.split('/');
@@ -72,32 +82,44 @@ function matchPath(template: string, path: string): Record<string, string> | nul
     const value = given[index] ?? '';
     if (part.startsWith('{')) {
       if (value === '') return null;
-      params[part.slice(1, -1)] = value;
+      params[part.slice(1, -1)] = decoded(value);
     } else if (part !== value) return null;
   }
   return params;
 }
 
-/** Finds the route and answers; 404 for an unknown path, 405 for a known path with another method. */
-export async function dispatch(routes: readonly Route[], call: Call): Promise<Answer> {
+export interface Match {
+  route: Route;
+  params: Record<string, string>;
+}
+
+/** The route of a request, or the methods its path would take: none for an unknown path. */
+export function findRoute(routes: readonly Route[], method: string, path: string): Match | string[] {
   const allowed: string[] = [];
   for (const route of routes) {
-    const params = matchPath(route.template, call.path);
+    const params = matchPath(route.template, path);
     if (!params) continue;
-    if (route.method === call.method) return route.answer({ ...call, params });
+    if (route.method === method) return { route, params };
     allowed.push(route.method);
   }
-  if (allowed.length === 0) throw new Refusal(404, 'The specified endpoint does not exist');
-  throw new Refusal(405, `This endpoint does not take ${call.method}; it takes ${allowed.join(', ')}`);
+  return allowed;
+}
+
+/** Answers with the route found; 404 for an unknown path, 405 for a known path with another method. */
+export async function dispatch(match: Match | string[], call: Call): Promise<Answer> {
+  if (!Array.isArray(match)) return match.route.answer({ ...call, params: match.params });
+  if (match.length === 0) throw new Refusal(404, 'The specified endpoint does not exist');
+  throw new Refusal(405, `This endpoint does not take ${call.method}; it takes ${match.join(', ')}`);
+}
+
+/** The answer as bytes, and the headers that say what they are. */
+export function encode(answer: Answer): { headers: Record<string, string>; body: Buffer } {
+  const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
+  return { headers: { 'Content-Type': answer.contentType ?? 'application/json; charset=utf-8', 'Cache-Control': 'no-store', ...answer.headers }, body };
 }
 
 export function send(response: ServerResponse, answer: Answer): void {
-  const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-  response.writeHead(answer.status, {
-    'Content-Type': answer.contentType ?? 'application/json; charset=utf-8',
-    'Content-Length': Buffer.byteLength(text),
-    'Cache-Control': 'no-store',
-    ...answer.headers,
-  });
-  response.end(text);
+  const { headers, body } = encode(answer);
+  response.writeHead(answer.status, { ...headers, 'Content-Length': body.length });
+  response.end(body);
 }

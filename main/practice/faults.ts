@@ -1,41 +1,74 @@
-// Faults that can be switched on while the practice backend runs: delays, cuts and refusals.
-import { practiceFault, type PracticeFault } from '../../preload/contract/practice';
+// Faults that can be switched on while the practice backend runs, for every operation or for one.
+import { practiceFault, practiceFaults, type PracticeFault } from '../../preload/contract/practice';
 
 export type System = 'dfs' | 'coanda';
 
-export const noFault: PracticeFault = { kind: 'none', system: 'both', seconds: 2, times: null };
+/** A fault of a kind with the usual settings. */
+export const faultOf = (kind: PracticeFault['kind'], changes: Partial<PracticeFault> = {}): PracticeFault => practiceFault.parse({ ...changes, kind });
+
+/** A fault that a request met, and the signal that it was switched off. */
+export interface Struck {
+  fault: PracticeFault;
+  off: AbortSignal;
+}
+
+interface Active {
+  fault: PracticeFault;
+  off: AbortController;
+}
+
+const sameButTimes = (one: PracticeFault, other: PracticeFault): boolean => JSON.stringify({ ...one, times: null }) === JSON.stringify({ ...other, times: null });
 
 export class FaultSwitch {
-  #fault: PracticeFault = noFault;
-  #changed = new AbortController();
+  #active: Active[] = [];
+  /** Struck for the last time; what they still hold ends with the next switching. */
+  #spent: Active[] = [];
 
-  get current(): PracticeFault {
-    return { ...this.#fault };
+  constructor(private readonly changed: () => void) {}
+
+  get current(): PracticeFault[] {
+    return this.#active.map(({ fault }) => ({ ...fault }));
   }
 
-  /** Fires when the fault is switched: what waits in a delay goes on at once. */
-  get changed(): AbortSignal {
-    return this.#changed.signal;
+  /** A fault that stays on the list goes on holding what it holds; the others let go. */
+  set(faults: readonly PracticeFault[]): void {
+    const before = [...this.#active, ...this.#spent];
+    this.#active = practiceFaults.parse(faults).map((fault) => {
+      const index = before.findIndex((active) => sameButTimes(active.fault, fault));
+      return { fault, off: index < 0 ? new AbortController() : (before.splice(index, 1)[0] as Active).off };
+    });
+    this.#spent = [];
+    for (const { off } of before) off.abort();
+    this.changed();
   }
 
-  set(fault: PracticeFault): void {
-    this.#fault = practiceFault.parse(fault);
-    this.#changed.abort();
-    this.#changed = new AbortController();
+  #touching(system: System, operation: string | null): Active[] {
+    return this.#active.filter(({ fault }) => (fault.system === 'both' || fault.system === system) && (fault.operation === null || fault.operation === operation));
   }
 
-  touches(system: System): boolean {
-    return this.#fault.kind !== 'none' && (this.#fault.system === 'both' || this.#fault.system === system);
+  isOffline(system: System, operation: string | null): boolean {
+    return this.#touching(system, operation).some(({ fault }) => fault.kind === 'offline');
   }
 
-  /** The fault this request meets, or null. Counts down, and clears itself after the last strike. */
-  strike(system: System): PracticeFault | null {
-    if (!this.touches(system)) return null;
-    const struck = this.current;
-    if (struck.times === null) return struck;
-    // Not through set(): a request already waiting in this very delay must keep waiting.
-    this.#fault = struck.times > 1 ? { ...struck, times: struck.times - 1 } : noFault;
-    return struck;
+  /** The faults this request meets: delays add up, of the others the first on the list counts. Each counts down and clears itself. */
+  strike(system: System, operation: string | null): Struck[] {
+    const touching = this.#touching(system, operation);
+    const worst = touching.find(({ fault }) => fault.kind === 'offline') ?? touching.find(({ fault }) => fault.kind !== 'delay');
+    const struck = touching.filter((active) => active.fault.kind === 'delay' || active === worst);
+    const met = struck.map(({ fault, off }) => ({ fault: { ...fault }, off: off.signal }));
+    for (const active of struck) this.#count(active);
+    return met;
+  }
+
+  #count(active: Active): void {
+    const { times } = active.fault;
+    if (times === null) return;
+    if (times > 1) active.fault = { ...active.fault, times: times - 1 };
+    else {
+      this.#active = this.#active.filter((other) => other !== active);
+      this.#spent.push(active);
+    }
+    this.changed();
   }
 }
 

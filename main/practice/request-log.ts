@@ -3,6 +3,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 export interface PracticeRequest {
   method: string;
+  /** The documented operation, `METHOD /path`; null when it is none. */
+  operation: string | null;
   /** With the prefix of its API, without the query. */
   path: string;
   queryNames: string[];

@@ -2,12 +2,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Environment } from '../environments/schema';
-import type { PracticeCredentials, PracticeFault } from '../../preload/contract/practice';
+import type { PracticeCredentials, PracticeFault, PracticeOperation, PracticeState, SecondFactor } from '../../preload/contract/practice';
+import { coandaTable } from '../api/coanda/table';
+import { dfsTable } from '../api/dfs/table';
+import type { Table } from '../api/operation';
+import { deliver, insteadOf } from './broken';
 import { coandaError, coandaRoutes } from './coanda';
-import { dfsError, dfsRoutes } from './dfs';
+import { Controls } from './controls';
+import { dfsError, dfsRoutes } from './dfs/api';
+import { singleSignOnToken } from './dfs/world';
 import { practiceCredentials, practiceEnvironment, prefixes } from './environment';
-import { BodyTooLarge, dispatch, readBody, Refusal, send, type Answer, type Route } from './exchange';
-import { FaultSwitch, pause, type System } from './faults';
+import { BodyTooLarge, dispatch, findRoute, readBody, Refusal, send, type Answer, type Match, type Route } from './exchange';
+import { FaultSwitch, pause, type Struck, type System } from './faults';
+import { identityOperation, identityPath, issueApplicationToken } from './identity';
 import { Abandoned } from './pace';
 import { RequestLog, type PracticeRequest } from './request-log';
 import type { StartDateField } from './simulation-request';
@@ -24,13 +31,25 @@ export interface PracticeOptions {
   simulationSeconds?: number;
   /** The name of the start date that is accepted; the other is refused with 422. */
   startDateField?: StartDateField;
+  /** Whether DFS asks for the client application's token, or only checks one that comes along. */
+  application?: 'required' | 'optional';
+  /** How long a question about a waiting approval is held before it is answered `Waiting`. */
+  statusWaitSeconds?: number;
+  /** Told after every change of the state. */
+  changed?: () => void;
 }
 
 export interface PracticeServer {
   environment: Environment;
   credentials: PracticeCredentials;
-  fault(): PracticeFault;
-  setFault(fault: PracticeFault): void;
+  /** What a fault can be set on. */
+  operations: PracticeOperation[];
+  state(): PracticeState;
+  setFaults(faults: readonly PracticeFault[]): void;
+  /** Which second factor the next sign-in asks for; `none` lets the password suffice. */
+  chooseFactor(factor: SecondFactor): void;
+  /** What the phone does with the approval that waits. */
+  settle(verdict: 'scanned' | 'approved' | 'rejected'): void;
   log(): readonly PracticeRequest[];
   close(): Promise<void>;
 }
@@ -40,30 +59,48 @@ interface Arrival {
   response: ServerResponse;
   url: URL;
   system: System;
+  match: Match | string[];
   entry: PracticeRequest;
   gone: AbortSignal;
 }
 
 const errorOf = { dfs: dfsError, coanda: coandaError };
 
-/** DFS by its prefix; everything else, the Premia page included, belongs to Coanda. */
+/** DFS by its prefix and its identity server; everything else, the Premia page included, belongs to Coanda. */
 function systemOf(path: string): System {
-  return path.startsWith(`${prefixes.dfs}/`) ? 'dfs' : 'coanda';
+  return path.startsWith(`${prefixes.dfs}/`) || path === identityPath ? 'dfs' : 'coanda';
 }
 
+const named = (table: Table, system: System): PracticeOperation[] => Object.entries(table).map(([name, { id }]) => ({ id, name, system }));
+/** The token endpoint has a template of its own, outside the prefix. */
+const operations: PracticeOperation[] = [...named(dfsTable, 'dfs'), ...named(coandaTable, 'coanda'), { id: identityOperation, name: 'applicationToken', system: 'dfs' }];
+
 class Practice {
-  readonly faults = new FaultSwitch();
+  readonly faults: FaultSwitch;
+  readonly controls: Controls;
   readonly requests = new RequestLog();
   readonly server: Server;
   /** Open connections with the system each one spoke to last. */
   readonly #sockets = new Map<Socket, System | null>();
   readonly #inProgress = new Map<Socket, PracticeRequest>();
   readonly #routes: Record<System, Route[]>;
+  readonly #identity: Route;
 
   constructor(options: PracticeOptions) {
     const now = options.now ?? (() => new Date());
+    const changed = options.changed ?? (() => undefined);
+    this.faults = new FaultSwitch(changed);
+    this.controls = new Controls(now, changed);
+    this.#identity = { operation: identityOperation, method: 'POST', template: identityPath, answer: (call) => issueApplicationToken(call, now) };
     this.#routes = {
-      dfs: dfsRoutes({ now, tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 1200, credentials: practiceCredentials.dfs }),
+      dfs: dfsRoutes({
+        now,
+        tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 1200,
+        statusWaitSeconds: options.statusWaitSeconds ?? 8,
+        application: options.application ?? 'optional',
+        credentials: practiceCredentials.dfs,
+        controls: this.controls,
+      }),
       coanda: coandaRoutes({
         now,
         tokenLifetimeSeconds: options.tokenLifetimeSeconds ?? 3600,
@@ -79,16 +116,18 @@ class Practice {
     });
   }
 
-  setFault(fault: PracticeFault): void {
-    this.faults.set(fault);
-    if (this.faults.current.kind === 'offline') this.#cutOpenConnections();
+  setFaults(faults: readonly PracticeFault[]): void {
+    this.faults.set(faults);
+    this.#cutOpenConnections();
   }
 
   /** Being offline ends what is open too; a request under way counts as struck. */
   #cutOpenConnections(): void {
     for (const [socket, system] of this.#sockets) {
-      if (system !== null && !this.faults.touches(system)) continue;
-      if (system !== null && this.#inProgress.has(socket)) this.faults.strike(system);
+      const entry = this.#inProgress.get(socket);
+      const systems: System[] = system === null ? ['dfs', 'coanda'] : [system];
+      if (!systems.some((candidate) => this.faults.isOffline(candidate, entry?.operation ?? null))) continue;
+      if (system !== null && entry) this.faults.strike(system, entry.operation);
       this.#cut(socket);
     }
   }
@@ -111,20 +150,40 @@ class Practice {
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = URL.parse(request.url ?? '', 'http://practice');
     if (!url || !this.#isOurHost(request.headers.host)) return send(response, { status: 421, body: 'Not a request for this server', contentType: 'text/plain' });
+    if (url.pathname === '/elsewhere') return send(response, { status: 200, body: 'Where redirects lead. Nothing should ask for it.', contentType: 'text/plain' });
     const system = systemOf(url.pathname);
-    const entry = this.requests.add({ method: request.method ?? '', path: url.pathname, queryNames: [...url.searchParams.keys()], headers: request.headers });
+    const match = this.#match(system, request.method ?? '', url.pathname);
+    const operation = Array.isArray(match) ? null : match.route.operation;
+    const entry = this.requests.add({ method: request.method ?? '', operation, path: url.pathname, queryNames: [...url.searchParams.keys()], headers: request.headers });
     const gone = this.#follow(request.socket, response, system, entry);
     try {
-      const answer = await this.#answer({ request, response, url, system, entry, gone });
-      // A request cut while it waited stays cut, even if its answer is ready by now.
-      if (!answer || gone.aborted || entry.outcome !== 'pending') return;
-      entry.status = answer.status;
-      entry.outcome = 'answered';
-      send(response, answer);
+      await this.#respond({ request, response, url, system, match, entry, gone });
     } catch {
       // The client went away while it was being listened to; nobody is left to tell.
       request.socket.destroy();
     }
+  }
+
+  #match(system: System, method: string, path: string): Match | string[] {
+    if (path === identityPath) return findRoute([this.#identity], method, path);
+    return path.startsWith(`${prefixes[system]}/`) ? findRoute(this.#routes[system], method, path.slice(prefixes[system].length)) : [];
+  }
+
+  async #respond(arrival: Arrival): Promise<void> {
+    const { request, response, system, entry, gone } = arrival;
+    const struck = this.faults.strike(system, entry.operation);
+    const worst = struck.find(({ fault }) => fault.kind !== 'delay') ?? null;
+    if (worst?.fault.kind === 'offline') return this.#cut(request.socket);
+    const answer = await this.#answer(arrival, struck, worst);
+    // A request cut while it waited stays cut, even if its answer is ready by now.
+    if (!answer || gone.aborted || entry.outcome !== 'pending') return;
+    if (worst?.fault.kind === 'halfOpen' || worst?.fault.kind === 'resetAt') {
+      response.once('close', () => { if (worst.off.aborted || worst.fault.kind === 'resetAt') entry.outcome = 'cut'; });
+    } else {
+      entry.status = answer.status;
+      entry.outcome = 'answered';
+    }
+    await deliver(response, answer, worst, gone);
   }
 
   /** Notes what the connection is busy with, and returns the signal that the client has gone. */
@@ -140,38 +199,23 @@ class Practice {
     return gone.signal;
   }
 
-  /** Null when there is nothing to answer: the connection was cut or the client has gone. */
-  async #answer(arrival: Arrival): Promise<Answer | null> {
+  /** Null when there is nothing to answer: the client has gone. */
+  async #answer(arrival: Arrival, struck: Struck[], worst: Struck | null): Promise<Answer | null> {
     const { request, system, entry, gone } = arrival;
-    const fault = this.faults.strike(system);
-    if (fault?.kind === 'offline') {
-      this.#cut(request.socket);
-      return null;
-    }
     try {
       entry.body = await readBody(request);
-      if (fault?.kind === 'delay') await pause(fault.seconds * 1000, gone, this.faults.changed);
-      return this.#refusalOf(fault, system) ?? (await this.#dispatch(arrival));
+      for (const { fault, off } of struck) if (fault.kind === 'delay') await pause(fault.seconds * 1000, gone, off);
+      return insteadOf(worst?.fault ?? null, errorOf[system]) ?? (await this.#dispatch(arrival));
     } catch (problem) {
       if (problem instanceof Abandoned || gone.aborted) return null;
-      if (problem instanceof Refusal) return errorOf[system](problem.status, problem.message, problem.issues);
+      if (problem instanceof Refusal) return { ...errorOf[system](problem.status, problem.message, problem.issues), headers: problem.headers };
       if (problem instanceof BodyTooLarge) return { ...errorOf[system](413, 'The body is larger than 1 MiB'), headers: { Connection: 'close' } };
       return errorOf[system](500, 'Something went wrong in the practice backend');
     }
   }
 
-  #refusalOf(fault: PracticeFault | null, system: System): Answer | null {
-    if (fault?.kind === 'unauthorized') return errorOf[system](401, 'Token is invalid');
-    if (fault?.kind === 'unavailable') return errorOf[system](503, 'Temporarily offline for maintenance');
-    if (fault?.kind !== 'rateLimited') return null;
-    return { ...errorOf[system](429, 'Too many requests in a small interval'), headers: { 'Retry-After': String(Math.ceil(fault.seconds)) } };
-  }
-
-  #dispatch({ request, url, system, entry, gone }: Arrival): Promise<Answer> {
-    const path = url.pathname.startsWith(`${prefixes[system]}/`) ? url.pathname.slice(prefixes[system].length) : '';
-    return dispatch(this.#routes[system], {
-      method: request.method ?? '', path, query: url.searchParams, headers: request.headers, bodyText: entry.body, params: {}, gone,
-    });
+  #dispatch({ request, url, match, entry, gone }: Arrival): Promise<Answer> {
+    return dispatch(match, { method: request.method ?? '', path: url.pathname, query: url.searchParams, headers: request.headers, bodyText: entry.body, params: {}, gone });
   }
 }
 
@@ -188,11 +232,15 @@ function listen(server: Server, port: number): Promise<number> {
 export async function startPractice(options: PracticeOptions = {}): Promise<PracticeServer> {
   const practice = new Practice(options);
   const port = await listen(practice.server, options.port ?? 0);
+  const signOn = { credentials: practiceCredentials.dfs, now: options.now ?? (() => new Date()) };
   return {
     environment: practiceEnvironment(port),
     credentials: structuredClone(practiceCredentials),
-    fault: () => practice.faults.current,
-    setFault: (fault) => practice.setFault(fault),
+    operations: structuredClone(operations),
+    state: () => ({ faults: practice.faults.current, ...practice.controls.state, singleSignOnToken: singleSignOnToken(signOn) }),
+    setFaults: (faults) => practice.setFaults(faults),
+    chooseFactor: (factor) => practice.controls.chooseFactor(factor),
+    settle: (verdict) => practice.controls.settle(verdict),
     log: () => practice.requests.entries,
     close: () => new Promise((resolve) => {
       practice.server.close(() => resolve());

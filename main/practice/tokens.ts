@@ -8,14 +8,16 @@ export interface TokenClaims {
   /** Identifier of the session, 32 hexadecimal digits. */
   jti: string;
   iss: 'Practice';
-  /** Which API the token opens. */
-  aud: 'dfs' | 'coanda';
+  /** What the token opens: a person's session in DFS, Coanda, DFS for a client application, or DFS by way of a firm's own sign-on. */
+  aud: 'dfs' | 'coanda' | 'application' | 'singleSignOn';
   sub: string;
   /** Contact id of the person signed in; 0 on Coanda, which has no contacts. */
   cid: number;
   /** Seconds since 1970. */
   iat: number;
   exp: number;
+  /** The session began with a single sign-on. */
+  sso?: true;
 }
 
 export function newSessionId(): string {

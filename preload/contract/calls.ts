@@ -7,7 +7,7 @@ import { changeableKind, directoryChanges, directoryEntry, directoryKind, direct
 import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
 import type { CallName, EventName } from './names';
-import { practiceFault } from './practice';
+import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { exported, reportContent } from './reports';
 import { credentials, environments, passcode, sessionState } from './session';
 import { draft, simulation, simulationInput, simulationSummary } from './simulations';
@@ -72,8 +72,11 @@ export const calls = {
 
   'tasks.cancel': call(z.strictObject({ taskId }), z.null()),
 
-  'practice.fault': call(nothing, practiceFault),
-  'practice.setFault': call(practiceFault, practiceFault),
+  'practice.state': call(nothing, practiceState),
+  'practice.operations': call(nothing, practiceOperations),
+  'practice.setFaults': call(practiceFaults, practiceState),
+  'practice.chooseFactor': call(z.strictObject({ secondFactor }), practiceState),
+  'practice.settle': call(z.strictObject({ verdict: z.enum(['scanned', 'approved', 'rejected']) }), practiceState),
 } satisfies Record<CallName, { input: z.ZodType; output: z.ZodType; role: Role }>;
 
 export type Calls = typeof calls;
@@ -90,6 +93,7 @@ export const events = {
   'environments.changed': nothing,
   'environments.tested': z.strictObject({ taskId, result: environmentTest }),
   'tasks.progress': taskProgress,
+  'practice.changed': nothing,
 } satisfies Record<EventName, z.ZodType>;
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 

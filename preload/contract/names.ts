@@ -12,11 +12,11 @@ export const callNames = [
   'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft',
   'reports.export', 'reports.showInFolder', 'reports.content', 'reports.ready',
   'tasks.cancel',
-  'practice.fault', 'practice.setFault',
+  'practice.state', 'practice.operations', 'practice.setFaults', 'practice.chooseFactor', 'practice.settle',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress'] as const;
+export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The two IPC channels everything goes through. */

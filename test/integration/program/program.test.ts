@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import keytar from 'keytar';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../main/practice/server';
-import { noFault } from '../../../main/practice/faults';
+import { faultOf } from '../../../main/practice/faults';
 import type { PracticeFault } from '../../../preload/contract/practice';
 import { unlockedKeyring, type Keyring } from '../../../scripts/runtime/keyring.mjs';
 import { endKeyring, useKeyring } from '../keyring';
@@ -51,7 +51,7 @@ async function signedIn(): Promise<Program> {
   return program;
 }
 const firstClient = async (program: Program) => (await program.call('clients.list')).find((client) => client.name === 'Adeline Monnier')!.id;
-const fault = (change: Partial<PracticeFault>) => north.setFault({ ...noFault, ...change });
+const fault = (change: Partial<PracticeFault> & Pick<PracticeFault, 'kind'> | null) => north.setFaults(change ? [faultOf(change.kind, change)] : []);
 const requests = (end: string, server = north) => server.log().filter((entry) => entry.path.endsWith(end));
 const items = async () => (await keytar.findCredentials('Advisor Workstation')).filter(({ account }) => account.startsWith(folderId()));
 const folderId = () => (JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as { folderId: string }).folderId;
@@ -100,7 +100,7 @@ describe('signing in', () => {
     ];
     await expect.poll(() => north.log().length).toBe(4);
     await program.call('environments.select', { environmentId: 'south' });
-    fault({ kind: 'none' });
+    fault(null);
     for (const outcome of await Promise.all(late)) expect(outcome).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     expect(await program.call('session.state')).toMatchObject({ environmentId: 'south', dfs: 'signedOut', coanda: 'signedOut', userName: null, open: false });
     expect(await items()).toEqual([]);
@@ -116,7 +116,7 @@ describe('signing in', () => {
     const late = program.app.dispatch('advisor', 'session.signInCoanda', coanda);
     await expect.poll(() => requests('/token/acquire')).toHaveLength(1);
     await program.call('session.signOut');
-    fault({ kind: 'none' });
+    fault(null);
     expect(await late).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     await program.call('session.signIn', { userName: dfs.userName, password: dfs.password });
     await program.call('session.passcode', { passcode: dfs.passcode });
@@ -172,7 +172,7 @@ describe('accounts', () => {
     await program.call('accounts.refresh', { clientId: second!.id });
     expect(requests('/tokens/renew')).toHaveLength(1);
     expect(requests('/accounts').filter((entry) => entry.status === null)).toHaveLength(1);
-    fault({ kind: 'none' });
+    fault(null);
     expect((await late).source).toBe('live');
     expect(requests('/tokens/renew')).toHaveLength(1);
   });
@@ -185,7 +185,7 @@ describe('accounts', () => {
     expect(await program.error('accounts.refresh', { clientId })).toMatchObject({ code: 'sessionExpired', retryable: false, details: { system: 'dfs' } });
     expect(await program.call('session.state')).toMatchObject({ dfs: 'expired', coanda: 'signedIn', open: true });
     expect((await program.call('accounts.list', { clientId })).data).toEqual(data);
-    fault({ kind: 'none' });
+    fault(null);
     // A session that is accepted after all has not ended, and is not said to have.
     await program.call('accounts.refresh', { clientId });
     expect(await program.call('session.state')).toMatchObject({ dfs: 'signedIn' });
@@ -235,7 +235,7 @@ describe('a simulation', () => {
     expect(await running).toEqual({ code: 'cancelled', retryable: false });
     expect(await program.call('simulations.list', { clientId })).toEqual([]);
     expect((await program.call('app.connection')).coanda.state).not.toBe('unreachable');
-    fault({ kind: 'none' });
+    fault(null);
     expect(requests('/free_management')).toHaveLength(1);
   });
 
@@ -249,7 +249,7 @@ describe('a simulation', () => {
     fault({ kind: 'unauthorized', system: 'coanda' });
     expect(await run()).toMatchObject({ code: 'sessionExpired', details: { system: 'coanda' } });
     expect(await program.call('session.state')).toMatchObject({ coanda: 'expired', dfs: 'signedIn' });
-    fault({ kind: 'none' });
+    fault(null);
     await program.call('session.signInCoanda', north.credentials.coanda);
     expect(await program.call('session.state')).toMatchObject({ coanda: 'signedIn' });
     await program.call('simulations.run', { ...task(), clientId, input: runnable() });
@@ -292,7 +292,7 @@ describe('the next start', () => {
     expect(await second.call('simulations.draft', { clientId })).toEqual(draft);
     expect(await second.error('accounts.refresh', { clientId })).toMatchObject({ code: 'offline' });
     expect((await second.call('app.connection')).dfs.state).toBe('unreachable');
-    fault({ kind: 'none' });
+    fault(null);
     expect((await second.call('app.checkConnection')).dfs.state).toBe('reached');
     expect((await second.call('accounts.refresh', { clientId })).source).toBe('live');
   });

@@ -57,6 +57,8 @@ const imports: Example[] = [
   ['house/boundaries', 'main/engine/a.ts', type('Simulation', '../../preload/contract/simulations'), use('performance', 'node:perf_hooks'), 'as arguments'],
   ['house/boundaries', 'main/practice/a.ts', use('Failure', '../failure'), use('environment', '../environments/schema'), 'environments/schema'],
   ['house/boundaries', 'main/practice/a.ts', use('loadEnvironments', '../environments/load'), use('practiceFault', '../../preload/contract/practice'), 'environments/schema'],
+  ['house/boundaries', 'main/practice/a.ts', use('createDfs', '../api/dfs/client'), use('dfsTable', '../api/dfs/table'), 'the tables of operations'],
+  ['house/boundaries', 'main/practice/a.ts', use('createHttp', '../api/http'), use('methodOf', '../api/operation'), 'the tables of operations'],
   ['house/boundaries', 'main/services/session.ts', use('startPractice', '../practice/server'), use('Failure', '../failure'), 'start practice'],
   ['house/boundaries', 'main/api/http/index.ts', type('PracticeServer', '../../practice/server'), type('Operation', '../operation'), 'start practice'],
   ['house/boundaries', 'main/services/a.ts', use('env', 'node:process'), use('hostname', 'node:os'), 'main/index.ts'],

@@ -75,7 +75,7 @@ describe('signing in', () => {
   });
 
   it.each([
-    ['{"UserName": "a"', 400], ['{"UserName":"a","Password":5}', 422], ['{"UserName":"a"}', 422], ['{"UserName":"a","Password":"b","Remember":true}', 422], ['[]', 422],
+    ['{"UserName": "a"', 400], ['{"UserName":"a","Password":5}', 422], ['{"UserName":"a","Password":"b","Remember":true}', 422], ['[]', 422],
   ])('refuses the body %s with %i', async (body, status) => {
     const answer = await sendJson('POST', `${base()}/v1.1/authentication/pre-authenticate`, body);
     expect(answer.status).toBe(status);

@@ -2,6 +2,7 @@
 import { request as httpRequest } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { faultOf } from '../../../main/practice/faults';
 import { startPractice, type PracticeServer } from '../../../main/practice/server';
 import type { PracticeFault } from '../../../preload/contract/practice';
 import { coandaToken, sampleRequest, sendJson, simulateOver } from './helpers';
@@ -10,7 +11,7 @@ let practice: PracticeServer;
 beforeEach(async () => { practice = await startPractice({ simulationSeconds: 0 }); });
 afterEach(() => practice.close());
 
-const fault = (changes: Partial<PracticeFault>): void => practice.setFault({ kind: 'none', system: 'both', seconds: 2, times: null, ...changes });
+const fault = (changes: (Partial<PracticeFault> & Pick<PracticeFault, 'kind'>) | null): void => practice.setFaults(changes ? [faultOf(changes.kind, changes)] : []);
 const health = (): Promise<Response> => fetch(`${practice.environment.dfs.baseUrl}/v1.0/health-check`);
 const acquire = (): Promise<Response> => fetch(`${practice.environment.coanda.baseUrl}/user-service/v1/token/acquire?username=a&password=b`);
 
@@ -36,16 +37,16 @@ describe('refusals', () => {
   it('count down and clear themselves', async () => {
     fault({ kind: 'rateLimited', times: 2 });
     expect((await health()).status).toBe(429);
-    expect(practice.fault()).toMatchObject({ kind: 'rateLimited', times: 1 });
+    expect(practice.state().faults).toMatchObject([{ kind: 'rateLimited', times: 1 }]);
     expect((await health()).status).toBe(429);
-    expect(practice.fault().kind).toBe('none');
+    expect(practice.state().faults).toEqual([]);
     expect((await health()).status).toBe(200);
   });
 
   it('can be switched off', async () => {
     fault({ kind: 'unavailable' });
     expect((await health()).status).toBe(503);
-    fault({});
+    fault(null);
     expect((await health()).status).toBe(200);
   });
 });
@@ -56,13 +57,13 @@ describe('a delay', () => {
     const begun = performance.now();
     expect((await health()).status).toBe(200);
     expect(performance.now() - begun).toBeGreaterThan(195);
-    expect(practice.fault().kind).toBe('none');
+    expect(practice.state().faults).toEqual([]);
   });
 
   it('ends when it is switched off', async () => {
     fault({ kind: 'delay', seconds: 60 });
     const waiting = health();
-    setTimeout(() => fault({}), 30);
+    setTimeout(() => fault(null), 30);
     expect((await waiting).status).toBe(200);
   });
 });
@@ -73,7 +74,7 @@ describe('being offline', () => {
     await expect(health()).rejects.toThrow();
     expect(practice.log().at(-1)).toMatchObject({ outcome: 'cut', status: null });
     expect((await acquire()).status).toBe(401);
-    fault({});
+    fault(null);
     expect((await health()).status).toBe(200);
   });
 

@@ -1,4 +1,6 @@
 // Speaking to the practice backend the way a client does.
+import { AccountBook, type WireAccount } from '../../../main/practice/dfs/accounts';
+import { Directory } from '../../../main/practice/dfs/directory';
 import type { PracticeServer } from '../../../main/practice/server';
 
 export async function sendJson(method: string, url: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -62,4 +64,10 @@ export function simulateOver(practice: PracticeServer, token: string, mode: stri
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),
   });
+}
+
+/** The made-up accounts of a client, as the API answers with them on 22 November 2026. */
+export function accountsOf(contactId: number, language: string | null): WireAccount[] {
+  const book = new AccountBook(new Directory(), () => new Date('2026-11-22T09:00:00Z'));
+  return book.of(contactId).map((account) => book.wire(account, language));
 }

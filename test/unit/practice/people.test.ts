@@ -2,12 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import { environment } from '../../../main/environments/schema';
 import { practiceEnvironment } from '../../../main/practice/environment';
-import { accountsOf, starterClients, type WireAccount } from '../../../main/practice/people';
+import { starterClients } from '../../../main/practice/people';
+import type { WireAccount } from '../../../main/practice/dfs/accounts';
+import { accountsOf } from './helpers';
 import { isinProblem } from '../../../preload/contract/isin';
 import accounts from '../../../resources/practice/accounts.json';
 import markets from '../../../resources/practice/markets.json';
-
-const now = new Date('2026-11-22T09:00:00Z');
 
 function ibanRemainder(iban: string): bigint {
   const digits = [...(iban.slice(4) + iban.slice(0, 4))].map((character) => parseInt(character, 36)).join('');
@@ -27,7 +27,7 @@ describe('clients', () => {
   it('include the awkward ones', () => {
     expect(starterClients.some((client) => client.name.length > 100)).toBe(true);
     expect(starterClients.some((client) => /[ëéèï].*'|'.*[ëéèï]/.test(client.name))).toBe(true);
-    expect(starterClients.filter((client) => accountsOf(client.contactId, null, now).length === 0)).toHaveLength(1);
+    expect(starterClients.filter((client) => accountsOf(client.contactId, null).length === 0)).toHaveLength(1);
   });
 });
 
@@ -58,7 +58,7 @@ describe('accounts', () => {
   });
 
   it('can all be read over the wire: names resolve, attributes are JSON in a string', () => {
-    const all = starterClients.flatMap((client) => ['fr', null].flatMap((language) => accountsOf(client.contactId, language, now)));
+    const all = starterClients.flatMap((client) => ['fr', null].flatMap((language) => accountsOf(client.contactId, language)));
     for (const account of all as (WireAccount & { Attributes: string | null; Type: { Name: string } })[]) {
       if (account.Attributes) expect(JSON.parse(account.Attributes)).toBeTypeOf('object');
       expect(account.Type.Name.length).toBeGreaterThan(2);

@@ -6,7 +6,8 @@ import { dfsTable } from '../../../../main/api/dfs/table';
 import { dayOf, localisedName, minorDigits, readAccounts, readSession, readSignInStep } from '../../../../main/api/dfs/wire';
 import type { ReplyOf } from '../../../../main/api/operation';
 import { Failure } from '../../../../main/failure';
-import { accountsOf, starterClients } from '../../../../main/practice/people';
+import { starterClients } from '../../../../main/practice/people';
+import { accountsOf } from '../../practice/helpers';
 import { account } from '../../../../preload/contract/clients';
 
 const jwt = 'head.body.signature';
@@ -114,7 +115,7 @@ describe('states', () => {
 describe('accounts', () => {
   it('of every practice client all read, with what the screen needs', () => {
     for (const client of starterClients) {
-      const wire = accountsOf(client.contactId, 'fr', new Date('2026-11-22T09:00:00Z'));
+      const wire = accountsOf(client.contactId, 'fr');
       const read = readAccounts(JSON.parse(JSON.stringify(wire)), 'fr');
       expect(read.map((item) => item.accountId)).toEqual(wire.map((item) => item.Id));
       for (const item of read) expect(item).toMatchObject({ name: expect.any(String) as string, typeName: expect.any(String) as string });
