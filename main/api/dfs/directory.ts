@@ -5,7 +5,7 @@ import { directoryFieldNames, numericFields, type ChangeableKind, type Directory
 import { Failure } from '../../failure';
 import { readAnswer } from '../api';
 import { field, isObject, numberOf, textOf, type JsonObject } from '../json';
-import { nameIn, readNames } from '../names';
+import { nameIn, readNames, type Names } from '../names';
 import { dfsTable, type DfsTable } from './table';
 
 const listOperation = {
@@ -29,8 +29,11 @@ export function asksLanguage(name: keyof DfsTable): boolean {
 /** `addressLine1` is `AddressLine1` over there. */
 export const wireName = (name: DirectoryFieldName): string => name.charAt(0).toUpperCase() + name.slice(1);
 
+/** The table reads the names it knows of; those inside a tree are as they came. */
+const isRead = (value: unknown): value is Names => isObject(value) && isObject(value['byLanguage']);
+
 export function readName(value: unknown, language: Language): DirectoryName {
-  const names = readNames(value);
+  const names = isRead(value) ? value : readNames(value);
   return { shown: nameIn(names, language), plain: names?.plain ?? null, byLanguage: { ...names?.byLanguage } };
 }
 

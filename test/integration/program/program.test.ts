@@ -257,7 +257,7 @@ describe('a simulation', () => {
     const before = requests('/free_management').length;
     fault({ kind: 'rateLimited', system: 'coanda', seconds: 30 });
     expect(await run()).toMatchObject({ code: 'rateLimited', retryable: true, details: { status: 429, retryAfterSeconds: 30 } });
-    fault({ kind: 'none' });
+    fault(null);
     // The server's wish is kept: until then the person is told at once, and nothing is sent.
     expect(await run()).toMatchObject({ code: 'rateLimited', details: { retryAfterSeconds: 30 } });
     expect(requests('/free_management')).toHaveLength(before + 1);
