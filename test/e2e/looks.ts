@@ -1,0 +1,53 @@
+// How screens are looked at: in both languages, both themes and three widths, by axe, for content cut off sideways, and in pictures.
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'vitest';
+import type { Workstation } from './workstation';
+
+export const pictures = fileURLToPath(new URL('../../out/pictures', import.meta.url));
+mkdirSync(pictures, { recursive: true });
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export interface Look { name: string; language: 'en' | 'fr'; theme: 'light' | 'dark'; width: number; height: number }
+export const looks: Look[] = [
+  { name: 'en-light', language: 'en', theme: 'light', width: 1280, height: 800 },
+  { name: 'fr-dark', language: 'fr', theme: 'dark', width: 1280, height: 800 },
+  { name: 'fr-light-narrow', language: 'fr', theme: 'light', width: 760, height: 640 },
+  { name: 'en-dark-wide', language: 'en', theme: 'dark', width: 1920, height: 1080 },
+];
+
+export async function dress({ application, page }: Workstation, { language, theme, width, height }: Look): Promise<void> {
+  await page.evaluate((next) => window.workstation.app.setPreferences(next), { language, theme });
+  await application.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0] as number, size[1] as number), [width, height]);
+  await page.reload();
+  await page.locator('#app > *').first().waitFor();
+}
+
+interface Finding { rule: string; target: string }
+
+/** Axe's violations, and elements whose content is wider than they are and that cannot be scrolled. */
+async function examine({ page }: Workstation): Promise<{ violations: Finding[]; cut: string[] }> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } };
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
+      const style = getComputedStyle(element);
+      const visible = element.clientWidth > 8 && style.visibility === 'visible' && style.clipPath === 'none';
+      return visible && style.overflowX === 'visible' && element.scrollWidth > element.clientWidth + 1 && style.display !== 'inline' && !(element instanceof SVGElement);
+    });
+    const wider = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page'] : [];
+    return {
+      violations: violations.flatMap((violation) => violation.nodes.map((node) => ({ rule: violation.id, target: node.target.join(' ') }))),
+      cut: [...wider, ...cut.map((element) => `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent?.trim().slice(0, 40) ?? ''}`)],
+    };
+  });
+}
+
+/** Takes the picture, and expects nothing to be found. */
+export async function check(workstation: Workstation, look: Look, screen: string): Promise<void> {
+  await workstation.page.screenshot({ path: join(pictures, `${screen}-${look.name}.png`) });
+  expect.soft(await examine(workstation), `${screen} in ${look.name}`).toEqual({ violations: [], cut: [] });
+}
