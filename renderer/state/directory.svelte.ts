@@ -44,7 +44,7 @@ class DirectoryState {
     this.kind = 'banks';
   }
 
-  /** The saved copy at once; DFS is asked only when there is none. */
+  /** The saved copy at once; DFS is asked only when there is none in the chosen language. */
   async choose(kind: DirectoryKind): Promise<void> {
     if (kind !== this.kind) {
       this.chosenKey = null;
@@ -57,7 +57,8 @@ class DirectoryState {
 
   async #have(kind: DirectoryKind): Promise<void> {
     await this.read(kind);
-    if (this.lists[kind]?.asOf === null && !isLookedUp(kind)) await this.refresh(kind);
+    const list = this.lists[kind];
+    if (list && !isLookedUp(kind) && (list.asOf === null || list.data.readIn !== null)) await this.refresh(kind);
   }
 
   async read(kind: DirectoryKind): Promise<void> {
