@@ -10,12 +10,14 @@ import { startPractice, type PracticeOptions } from './practice/server';
 import { createApplicationSecrets } from './secrets/application-secrets';
 import type { Keychain } from './secrets/keychain';
 import { createAccounts } from './services/accounts';
+import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
 import { createConnection } from './services/connection';
 import { createDirectory } from './services/directory';
 import { testEnvironment } from './services/environment-test';
 import { createEnvironments } from './services/environments';
 import type { Notify } from './services/notify';
+import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
 import { createReports, type ReportDesktop } from './services/reports';
 import { createSession } from './services/session';
@@ -52,6 +54,8 @@ export async function createApp(options: AppOptions) {
   const tasks = createTasks(notify);
   let remote: Remote | null = null;
   const clients = createClients(session, notify, now);
+  const passwords = createPasswords(session);
+  const access = createClientAccess(session, clients, now);
   const accounts = createAccounts(session, clients, settings, notify, now);
   const directory = createDirectory(session, settings, notify, now);
   const simulations = createSimulations(session, clients, notify, now);
@@ -59,7 +63,7 @@ export async function createApp(options: AppOptions) {
 
   function use(environment: Environment): void {
     void remote?.close();
-    remote = createRemote(environment, connection, { secret: () => secrets.read(environment) });
+    remote = createRemote(environment, { report: connection.report, clock: session.clock }, { secret: () => secrets.read(environment) });
     session.use(remote);
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
@@ -94,15 +98,35 @@ export async function createApp(options: AppOptions) {
     'environments.remove': ({ environmentId }) => environments.remove(environmentId),
     'environments.setSecret': ({ environmentId, secret }) => environments.setSecret(environmentId, secret),
     'session.state': () => session.state(),
-    'session.signIn': (credentials) => session.signIn(credentials),
-    'session.passcode': ({ passcode }) => session.passcode(passcode),
+    'session.signIn': (credentials) => session.signIn.password(credentials),
+    'session.passcode': ({ passcode }) => session.signIn.passcode(passcode),
+    'session.awaitApproval': () => session.signIn.approval(),
+    'session.cancelChallenge': () => session.signIn.cancel(),
+    'session.signInSso': ({ accessToken }) => session.signIn.singleSignOn(accessToken),
+    'session.check': () => session.check(),
+    'session.forgetDevice': () => session.forgetDevice(),
     'session.signInCoanda': (credentials) => session.signInCoanda(credentials),
-    'session.signOut': () => {
+    'session.signOut': (options) => {
       tasks.cancelAll();
-      return session.signOut();
+      return session.signOut(options);
     },
     'session.retryKeychain': () => session.retryKeychain(),
     'session.startFresh': () => session.startFresh(),
+    'password.request': ({ userName }) => passwords.request(userName),
+    'password.confirm': async ({ mtan }) => {
+      await passwords.confirm(mtan);
+      return null;
+    },
+    'password.reset': async ({ activation, password, confirmed }) => {
+      await passwords.reset(activation, password, confirmed);
+      return null;
+    },
+    'password.change': async ({ password, confirmed }) => {
+      await passwords.change(password, confirmed);
+      return null;
+    },
+    'access.status': ({ clientId }) => access.status(clientId),
+    'access.unlock': ({ clientId }) => access.unlock(clientId),
     'clients.list': () => clients.list(),
     'clients.add': (client) => clients.add(client),
     'accounts.list': ({ clientId }) => accounts.list(clientId),

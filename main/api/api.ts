@@ -68,7 +68,10 @@ function parseOrNull(received: string): unknown {
   return /^\s*[[{"]/.test(received) ? parseJson(received) : null;
 }
 
-const refusals: Record<string, Failure['code']> = { passcodeinvalid: 'passcodeInvalid', invalidpasscode: 'passcodeInvalid', contactlocked: 'contactLocked', locked: 'contactLocked', accessdenied: 'accessDenied' };
+const refusals: Record<string, Failure['code']> = {
+  passcodeinvalid: 'passcodeInvalid', invalidpasscode: 'passcodeInvalid', contactlocked: 'contactLocked', locked: 'contactLocked',
+  accessdenied: 'accessDenied', mtaninvalid: 'codeInvalid', invalidmtan: 'codeInvalid', activationkeyinvalid: 'codeInvalid', deny: 'approvalDenied', expired: 'approvalExpired',
+};
 
 /** Refusals arrive with HTTP 200 and a Result. The set is open: whatever the entry does not name is a refusal, shown with its value. */
 function checkResult(operation: Operation, body: unknown): void {

@@ -17,6 +17,8 @@ export interface Remote {
 /** Hears what every attempt came to. */
 export interface RemoteListener {
   report(system: 'dfs' | 'coanda', reached: boolean): void;
+  /** The clock of DFS minus ours, in milliseconds. */
+  clock(skewMs: number): void;
 }
 
 /** What the app may call in an environment; whatever else the tables hold is refused before it is sent. */
@@ -31,9 +33,13 @@ export function createRemote(environment: Environment, listener: RemoteListener,
   const allows = allowedIn(environment);
   const { application: settings } = environment.dfs;
   const tokenUrl = settings ? new URL(settings.tokenUrl) : null;
-  const identity = tokenUrl ? createHttp({ baseUrl: tokenUrl.origin, ...more }) : null;
+  const identity = tokenUrl ? createHttp({
+    baseUrl: tokenUrl.origin, allows: () => true,
+    // Without a token DFS is out of reach, whatever it would answer itself.
+    onReachability: (reached) => reached || listener.report('dfs', false), ...more,
+  }) : null;
   const application = identity && settings && tokenUrl ? createApplication(identity, tokenUrl.pathname, settings, secret ?? (() => Promise.resolve(settings.clientSecret))) : null;
-  const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, allows, onReachability: (reached) => listener.report('dfs', reached), ...more });
+  const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, allows, onReachability: (reached) => listener.report('dfs', reached), onClock: (skewMs) => listener.clock(skewMs), ...more });
   const coandaHttp = createHttp({ baseUrl: environment.coanda.baseUrl, allows, onReachability: (reached) => listener.report('coanda', reached), ...more });
   return {
     environment,

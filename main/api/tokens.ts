@@ -1,5 +1,6 @@
 // The form of a JSON Web Token, checked because a cut-off text/plain answer arrives without any error.
 import { Failure } from '../failure';
+import { field, idOf, numberOf, parseJson, textOf } from './json';
 
 /** While signing in nobody has a session yet: a refusal of any kind means that these credentials were refused. */
 export function asSignInFailure(error: unknown): unknown {
@@ -14,3 +15,17 @@ export function readJwt(text: unknown): string {
   if (!whole) throw new Failure('unreadableAnswer', { details: { reason: 'token' } });
   return token;
 }
+
+export interface TokenTimes { issuedAt: number | null; expiresAt: number | null }
+
+/** What a token says of its own life, in seconds since 1970, and whose it is. For planning only: nobody has checked the signature. */
+export function readClaims(jwt: string): TokenTimes & { contactId: number | null; subject: string | null } {
+  let claims: unknown = null;
+  try {
+    claims = parseJson(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString('utf8'));
+  } catch {
+    // An opaque token says nothing.
+  }
+  return { issuedAt: numberOf(field(claims, 'iat')), expiresAt: numberOf(field(claims, 'exp')), contactId: idOf(field(claims, 'cid')), subject: textOf(field(claims, 'sub'), 320) };
+}
+export const readTimes: (jwt: string) => TokenTimes = readClaims;

@@ -1,5 +1,6 @@
 // Faults that can be switched on while the practice backend runs, for every operation or for one.
 import { practiceFault, practiceFaults, type PracticeFault } from '../../preload/contract/practice';
+import { identityOperation } from './identity';
 
 export type System = 'dfs' | 'coanda';
 
@@ -43,7 +44,9 @@ export class FaultSwitch {
   }
 
   #touching(system: System, operation: string | null): Active[] {
-    return this.#active.filter(({ fault }) => (fault.system === 'both' || fault.system === system) && (fault.operation === null || fault.operation === operation));
+    // The identity server in front of DFS is a machine of its own: it shares the line, but not DFS's refusals.
+    const shared = ({ kind, times }: PracticeFault) => operation !== identityOperation || (times === null && (kind === 'offline' || kind === 'delay'));
+    return this.#active.filter(({ fault }) => (fault.system === 'both' || fault.system === system) && (fault.operation === null ? shared(fault) : fault.operation === operation));
   }
 
   isOffline(system: System, operation: string | null): boolean {

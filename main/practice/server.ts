@@ -177,12 +177,7 @@ class Practice {
     const answer = await this.#answer(arrival, struck, worst);
     // A request cut while it waited stays cut, even if its answer is ready by now.
     if (!answer || gone.aborted || entry.outcome !== 'pending') return;
-    if (worst?.fault.kind === 'halfOpen' || worst?.fault.kind === 'resetAt') {
-      response.once('close', () => { if (worst.off.aborted || worst.fault.kind === 'resetAt') entry.outcome = 'cut'; });
-    } else {
-      entry.status = answer.status;
-      entry.outcome = 'answered';
-    }
+    this.#note(entry, answer, response, worst);
     await deliver(response, answer, worst, gone);
   }
 
@@ -197,6 +192,12 @@ class Practice {
       gone.abort();
     });
     return gone.signal;
+  }
+
+  #note(entry: PracticeRequest, { status }: Answer, response: ServerResponse, worst: Struck | null): void {
+    if (worst?.fault.kind === 'resetAt') entry.outcome = 'cut';
+    else if (worst?.fault.kind === 'halfOpen') response.once('close', () => { if (worst.off.aborted) entry.outcome = 'cut'; });
+    else Object.assign(entry, { status, outcome: 'answered' });
   }
 
   /** Null when there is nothing to answer: the client has gone. */

@@ -12,6 +12,7 @@ export const dfsSession = z.object({
   origin: z.enum(['password', 'sso']).default('password'),
 });
 export const coandaSession = z.object({ jwt: z.string() });
+const trustedDevice = z.object({ token: z.string() });
 const profileSecrets = z.object({ userName: z.string() });
 
 export type DfsSession = z.infer<typeof dfsSession>;
@@ -28,6 +29,9 @@ export interface Vault {
   saveDfs(session: DfsSession | null): Promise<void>;
   coanda(): Promise<CoandaSession | null>;
   saveCoanda(session: CoandaSession | null): Promise<void>;
+  /** What stands for the second factor on this computer: a credential of its own, kept only when asked for. */
+  trustedDevice(): Promise<string | null>;
+  saveTrustedDevice(token: string | null): Promise<void>;
 }
 
 /** `profile` names the items; it must not identify a person (see `profileName`). */
@@ -63,5 +67,7 @@ export function createVault(keychain: Keychain, profile: string): Vault {
     saveDfs: (session) => save('dfs', session),
     coanda: () => readJson('coanda', coandaSession),
     saveCoanda: (session) => save('coanda', session),
+    trustedDevice: async () => (await readJson('trusted-device', trustedDevice))?.token ?? null,
+    saveTrustedDevice: (token) => save('trusted-device', token === null ? null : { token }),
   };
 }

@@ -45,12 +45,13 @@ export function createEnvironments({ loaded, file, imported, secrets, notify, st
     name: item.name,
     dfsHost: new URL(item.dfs.baseUrl).host,
     coandaHost: new URL(item.coanda.baseUrl).host,
+    singleSignOn: item.dfs.singleSignOn,
     administration: item.administration,
     practice: item === practice?.environment ? practice.credentials : null,
   });
 
   function list(): Environments {
-    const practiceSummary = practice ? summary(practice.environment) : { id: practiceId, name: 'Practice', dfsHost: '127.0.0.1', coandaHost: '127.0.0.1', administration: true, practice: null };
+    const practiceSummary = practice ? summary(practice.environment) : { id: practiceId, name: 'Practice', dfsHost: '127.0.0.1', coandaHost: '127.0.0.1', singleSignOn: true, administration: true, practice: null };
     return { all: [practiceSummary, ...others().map(summary)], selectedId: selected?.id ?? practiceId, problems: [...loaded.problems, ...imported.current().problems] };
   }
 

@@ -2,15 +2,17 @@
 import type { Credentials, SessionState, StorageState } from '../../preload/contract/session';
 import type { Coanda } from '../api/coanda/client';
 import type { Dfs } from '../api/dfs/client';
-import type { SignInStep } from '../api/dfs/wire';
 import type { Remote } from '../api/remote';
+import { readClaims } from '../api/tokens';
 import type { Store } from '../cache';
 import { Failure } from '../failure';
 import type { Keychain } from '../secrets/keychain';
 import type { CoandaSession, DfsSession } from '../secrets/vault';
 import type { Notify } from './notify';
 import { profileName, type Profile, type Profiles } from './profile';
+import { createRenewal } from './renewal';
 import type { Settings } from './settings';
+import { createSignIn } from './sign-in';
 
 export interface SessionOptions {
   keychain: Keychain;
@@ -25,22 +27,62 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   let profile: Profile | null = null;
   let closedStorage: StorageState = 'none';
   let userName: string | null = null;
-  let waiting: { contactId: number; userName: string; passcodeLength: number | null } | null = null;
   let dfsSession: DfsSession | null = null;
   let coandaSession: CoandaSession | null = null;
   let dfsExpired = false;
   let coandaExpired = false;
-  let renewal: Promise<void> | null = null;
+  let trustedDevice = false;
+  /** The clock of DFS minus ours, in milliseconds, as last measured. */
+  let skewMs = 0;
   /** Counts up whenever whoever is there leaves: an answer to a question from before is nobody's. */
   let era = 0;
+
+  const signIn = createSignIn({ stillHere, enter, changed, now, trustedDevice: deviceTokenOf, forgetDevice: forgetDeviceOf });
+  const renewal = createRenewal({
+    renew: (stale) => theRemote().dfs.renew(stale),
+    current: () => dfsSession,
+    async onFresh(fresh) {
+      const wasExpired = dfsExpired;
+      takeDfs(fresh);
+      if (wasExpired) changed();
+      await keep((vault) => vault.saveDfs(fresh));
+    },
+    onGone() {
+      dfsExpired = true;
+      renewal.watch(null, false);
+      changed();
+    },
+    skewMs: () => skewMs,
+    now,
+  });
+
+  function takeDfs(session: DfsSession): void {
+    dfsSession = session;
+    dfsExpired = false;
+    renewal.watch(session, true);
+  }
+
+  function endOfSession(): string | null {
+    const { expiresAt } = dfsSession ? readClaims(dfsSession.jwt) : { expiresAt: null };
+    const end = expiresAt === null ? Number.NaN : expiresAt * 1000 - skewMs;
+    return Math.abs(end) < 8e15 ? new Date(end).toISOString() : null;
+  }
+
+  function dfsState(): SessionState['dfs'] {
+    const challenge = signIn.waiting()?.challenge;
+    if (challenge) return challenge.factor === 'passcode' ? 'passcode' : 'approval';
+    return dfsExpired ? 'expired' : dfsSession ? 'signedIn' : 'signedOut';
+  }
 
   function state(): SessionState {
     return {
       environmentId: theRemote().environment.id,
-      userName: waiting?.userName ?? userName,
-      dfs: waiting ? 'passcode' : dfsExpired ? 'expired' : dfsSession ? 'signedIn' : 'signedOut',
+      userName: signIn.waiting()?.userName ?? userName,
+      dfs: dfsState(),
       coanda: coandaExpired ? 'expired' : coandaSession ? 'signedIn' : 'signedOut',
-      passcodeLength: waiting?.passcodeLength ?? null,
+      challenge: signIn.waiting()?.challenge ?? null,
+      dfsUntil: endOfSession(),
+      trustedDevice,
       keychain: keychain.state(),
       storage: profile?.storage ?? closedStorage,
       open: profile !== null,
@@ -88,7 +130,9 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     profile?.store.close();
     profile = null;
     userName = null;
-    waiting = null;
+    signIn.leave();
+    trustedDevice = false;
+    renewal.watch(null, false);
     dfsSession = null;
     coandaSession = null;
     dfsExpired = false;
@@ -107,15 +151,17 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     if (!opened.profile) return;
     profile = opened.profile;
     const { vault } = profile;
-    const kept = { userName: await vault.userName(), dfs: await vault.dfs(), coanda: await vault.coanda() };
+    const kept = { userName: await vault.userName(), dfs: await vault.dfs(), coanda: await vault.coanda(), device: await vault.trustedDevice() };
     if (profile !== opened.profile) return;
     userName = kept.userName;
     dfsSession = kept.dfs;
     coandaSession = kept.coanda;
     dfsExpired = dfsSession === null;
+    trustedDevice = kept.device !== null;
+    renewal.watch(dfsSession, false);
   }
 
-  async function enter(name: string, session: DfsSession): Promise<void> {
+  async function enter(name: string, session: DfsSession, deviceToken: string | null): Promise<void> {
     const wanted = profileName(theRemote().environment.id, name);
     if (profile && profile.name !== wanted) forgetInMemory();
     const same = unchanged();
@@ -126,12 +172,15 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     });
     closedStorage = 'none';
     userName = name;
-    waiting = null;
-    dfsSession = session;
-    dfsExpired = false;
+    signIn.leave();
+    takeDfs(session);
     profile.store.clients.add(theRemote().environment.clients, now());
     settings.save({ lastProfile: profile.storage === 'encrypted' || profiles.hasFile(wanted) ? wanted : null });
     await keepEverything();
+    await keep(async (vault) => {
+      if (deviceToken !== null) await vault.saveTrustedDevice(deviceToken);
+      trustedDevice = (await vault.trustedDevice()) !== null;
+    });
   }
 
   async function keepEverything(): Promise<void> {
@@ -142,46 +191,14 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     });
   }
 
-  async function proceed(step: SignInStep, name: string, knownContactId: number | null): Promise<SessionState> {
-    const contactId = step.contactId ?? knownContactId;
-    if (contactId === null) throw new Failure('unreadableAnswer', { details: { reason: 'contact' } });
-    if (step.status === 'allow') {
-      if (!step.session) throw new Failure('unreadableAnswer', { details: { reason: 'session' } });
-      await enter(name, { contactId, origin: 'password', ...step.session });
-    } else if (step.factor?.toLowerCase() === 'passcode' && knownContactId === null) {
-      waiting = { contactId, userName: name, passcodeLength: step.passcodeLength };
-    } else {
-      throw new Failure('factorUnsupported', { details: { factor: step.factor ?? '' } });
-    }
-    return changed();
+  async function deviceTokenOf(name: string): Promise<string | null> {
+    if (keychain.state() !== 'ready') return null;
+    return profiles.vaultOf(profileName(theRemote().environment.id, name)).trustedDevice().catch(() => null);
   }
 
-  /** One renewal at a time, whoever asks. */
-  function renew(stale: DfsSession): Promise<void> {
-    renewal ??= (async () => {
-      try {
-        const fresh = await theRemote().dfs.renew(stale);
-        if (dfsSession !== stale) return;
-        dfsSession = fresh;
-        if (dfsExpired) {
-          dfsExpired = false;
-          changed();
-        }
-        await keep((vault) => vault.saveDfs(fresh));
-      } catch (error) {
-        const refused = error instanceof Failure && !['offline', 'timeout', 'unavailable', 'rateLimited'].includes(error.code);
-        if (!refused) throw error;
-        // Whoever has signed in meanwhile is not touched by the refusal of the session before.
-        if (dfsSession === stale) {
-          dfsExpired = true;
-          changed();
-        }
-        throw new Failure('sessionExpired', { details: { system: 'dfs' } });
-      }
-    })().finally(() => {
-      renewal = null;
-    });
-    return renewal;
+  async function forgetDeviceOf(name: string): Promise<void> {
+    await profiles.vaultOf(profileName(theRemote().environment.id, name)).saveTrustedDevice(null).catch(() => undefined);
+    if (name === userName) trustedDevice = false;
   }
 
   /** After the keychain has been asked: opens what was left last time, or moves what is in memory into the file. */
@@ -222,11 +239,22 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     remote: theRemote,
     userName: (): string | null => userName,
 
-    signIn: async ({ userName: name, password }: Credentials): Promise<SessionState> => proceed(await stillHere(({ dfs }) => dfs.signIn(name, password)), name, null),
-    async passcode(passcode: string): Promise<SessionState> {
-      if (!waiting) throw new Failure('notSignedIn');
-      const { contactId, userName: name } = waiting;
-      return proceed(await stillHere(({ dfs }) => dfs.secondFactor(contactId, passcode, false)), name, contactId);
+    signIn,
+    /** Asks the provider whether the session still stands. */
+    async check(): Promise<{ valid: boolean; result: string | null }> {
+      if (!dfsSession) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
+      try {
+        await theRemote().dfs.api.validateToken({ body: { AccessToken: dfsSession.jwt } }, {});
+        return { valid: true, result: null };
+      } catch (error) {
+        if (error instanceof Failure && error.details?.['result'] !== undefined) return { valid: false, result: String(error.details['result']) };
+        throw error;
+      }
+    },
+    /** This computer is asked for the second factor again from the next time on. */
+    async forgetDevice(): Promise<SessionState> {
+      if (userName !== null) await forgetDeviceOf(userName);
+      return changed();
     },
     async signInCoanda({ userName: name, password }: Credentials): Promise<SessionState> {
       const session = await stillHere(({ coanda }) => coanda.signIn(name, password));
@@ -237,16 +265,18 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     },
 
     /** Tells the provider (two seconds at most), wipes the sessions from the keychain and closes the file. */
-    async signOut(): Promise<SessionState> {
+    async signOut({ forgetDevice }: { forgetDevice: boolean }): Promise<SessionState> {
       const left = dfsSession;
       // From here on no answer on its way, to a sign-in or a renewal, may put a session back.
       era += 1;
+      renewal.watch(null, false);
       dfsSession = null;
       coandaSession = null;
       if (left) await theRemote().dfs.api.logOff({ contactId: left.contactId }, { session: left }).catch(() => undefined);
       await keep(async (vault) => {
         await vault.saveDfs(null);
         await vault.saveCoanda(null);
+        if (forgetDevice) await vault.saveTrustedDevice(null);
       });
       settings.save({ lastProfile: null });
       forgetInMemory();
@@ -272,20 +302,26 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       return changed();
     },
 
-    /** Calls DFS as the person signed in; an expired session is renewed once and the call repeated. An answer proves that the session has not ended. What is not repeatable is left to the person to do again. */
+    /**
+     * Calls DFS as the person signed in. An expired session is renewed once; then only what may be repeated is called
+     * again. An answer proves that the session has not ended. @throws Failure `tryAgain` when it was renewed but not repeated
+     */
     async withDfs<T>(call: (dfs: Dfs, session: DfsSession) => Promise<T>, { repeatable = true }: { repeatable?: boolean } = {}): Promise<T> {
+      // One from an earlier run may be overdue; when the network is down the call itself will say so.
+      if (dfsSession && !dfsExpired && renewal.isDue(dfsSession)) await renewal.renew(dfsSession).catch(() => undefined);
       const session = dfsSession;
       if (!session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
       try {
         const answer = await call(theRemote().dfs, session);
         if (dfsSession === session && dfsExpired) {
           dfsExpired = false;
+          renewal.watch(session, false);
           changed();
         }
         return answer;
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'sessionExpired') throw error;
-        if (dfsSession === session) await renew(session);
+        if (dfsSession === session) await renewal.renew(session);
         const renewed = dfsSession as DfsSession | null;
         if (!renewed || renewed === session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
         if (!repeatable) throw new Failure('tryAgain');
@@ -313,7 +349,15 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
         throw new Failure('sessionExpired', { details: { system: 'coanda' }, correlationId: error.correlationId });
       }
     },
-    close: (): void => profile?.store.close(),
+    /** Hears the server's clock with every answer. */
+    clock(measuredSkewMs: number): void {
+      skewMs = measuredSkewMs;
+    },
+    close(): void {
+      signIn.leave();
+      renewal.stop();
+      profile?.store.close();
+    },
   };
 }
 export type Session = ReturnType<typeof createSession>;

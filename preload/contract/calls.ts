@@ -1,5 +1,6 @@
 // Every call across the bridge: who may make it, what goes in, what comes out.
 import { z } from 'zod';
+import { clientAccess } from './access';
 import { about, connection, preferences, taskId, taskProgress } from './app';
 import { catalogue } from './catalogue';
 import { accounts, client } from './clients';
@@ -9,7 +10,7 @@ import type { Outcome } from './errors';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { exported, reportContent } from './reports';
-import { credentials, environments, passcode, sessionState } from './session';
+import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, simulation, simulationInput, simulationSummary } from './simulations';
 import { day, id, stamped } from './values';
 
@@ -36,12 +37,25 @@ export const calls = {
   'environments.setSecret': call(z.strictObject({ environmentId, secret: newSecret }), z.strictObject({ secret: secretPlace })),
 
   'session.state': call(nothing, sessionState),
-  'session.signIn': call(credentials, sessionState),
+  'session.signIn': call(dfsCredentials, sessionState),
   'session.passcode': call(passcode, sessionState),
   'session.signInCoanda': call(credentials, sessionState),
-  'session.signOut': call(nothing, sessionState),
+  'session.awaitApproval': call(nothing, sessionState),
+  'session.cancelChallenge': call(nothing, sessionState),
+  'session.signInSso': call(z.strictObject({ accessToken: z.string().trim().min(1).max(16_384) }), sessionState),
+  'session.check': call(nothing, z.strictObject({ valid: z.boolean(), result: z.string().nullable() })),
+  'session.forgetDevice': call(nothing, sessionState),
+  'session.signOut': call(z.strictObject({ forgetDevice: z.boolean() }), sessionState),
   'session.retryKeychain': call(nothing, sessionState),
   'session.startFresh': call(nothing, sessionState),
+
+  'password.request': call(z.strictObject({ userName: z.string().trim().min(1).max(320) }), z.strictObject({ mobileNumber: z.string().nullable() })),
+  'password.confirm': call(z.strictObject({ mtan: z.string().trim().min(1).max(40) }), z.null()),
+  'password.reset': call(newPassword.extend({ activation: z.string().trim().min(1).max(2000) }), z.null()),
+  'password.change': call(newPassword, z.null()),
+
+  'access.status': call(z.strictObject({ clientId: id }), clientAccess),
+  'access.unlock': call(z.strictObject({ clientId: id }), clientAccess),
 
   'clients.list': call(nothing, z.array(client)),
   'clients.add': call(z.strictObject({ name: z.string().trim().min(1).max(300), contactId: z.int().min(1).max(2_147_483_647), birthDate: day.nullable() }), client),

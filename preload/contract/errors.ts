@@ -3,9 +3,9 @@ import { z } from 'zod';
 
 export const errorCodes = [
   // the remote side
-  'offline', 'timeout', 'untrusted', 'sessionExpired', 'forbidden', 'notFound', 'requestRefused', 'rateLimited', 'unavailable', 'unreadableAnswer', 'resultRefused', 'notGranted', 'applicationRefused', 'outcomeUnknown', 'changedMeanwhile', 'tryAgain', 'environmentInUse',
+  'offline', 'timeout', 'untrusted', 'sessionExpired', 'forbidden', 'notFound', 'requestRefused', 'rateLimited', 'unavailable', 'unreadableAnswer', 'resultRefused', 'notGranted', 'applicationRefused', 'outcomeUnknown', 'changedMeanwhile', 'environmentInUse',
   // signing in
-  'signInRefused', 'passcodeInvalid', 'contactLocked', 'accessDenied', 'factorUnsupported', 'notSignedIn',
+  'signInRefused', 'passcodeInvalid', 'codeInvalid', 'contactLocked', 'accessDenied', 'factorUnsupported', 'approvalDenied', 'approvalExpired', 'notSignedIn', 'tryAgain',
   // this machine
   'keychainUnavailable', 'keychainLocked', 'cacheNewer', 'cacheUnreadable', 'fileNotWritten', 'diskFull',
   // this program

@@ -1,6 +1,7 @@
 // Signing in to DFS and Coanda, and the state of the keychain and of the encrypted file.
 import { z } from 'zod';
 import { practiceCredentials } from './practice';
+import { instant } from './values';
 
 /** What can be said of the operating system's keychain. Only `ready` keeps anything past quitting. */
 export const keychainState = z.enum(['checking', 'ready', 'missing', 'noProvider', 'locked', 'notAnswering']);
@@ -11,15 +12,31 @@ export const keychainState = z.enum(['checking', 'ready', 'missing', 'noProvider
  */
 export const storageState = z.enum(['none', 'encrypted', 'memory', 'keyMissing', 'newer', 'unreadable']);
 
-export const systemSession = z.enum(['signedOut', 'passcode', 'signedIn', 'expired']);
+/** `passcode` and `approval` are half-way through signing in. */
+export const systemSession = z.enum(['signedOut', 'passcode', 'approval', 'signedIn', 'expired']);
+
+/** The second step of signing in, while it is waited for. */
+export const challenge = z.strictObject({
+  factor: z.enum(['passcode', 'approve', 'qrCode']),
+  /** Who sends the code or asks for the approval, when the provider said. */
+  provider: z.string().nullable(),
+  /** Digits the passcode has, when the provider said. */
+  passcodeLength: z.int().nullable(),
+  since: instant,
+  /** Rows of a QR code, `1` for a dark cell. What it says stays in main. */
+  qrCode: z.array(z.string()).nullable(),
+});
 
 export const sessionState = z.strictObject({
   environmentId: z.string(),
   userName: z.string().nullable(),
   dfs: systemSession,
   coanda: systemSession,
-  /** Digits the passcode has, when the provider said. */
-  passcodeLength: z.int().nullable(),
+  challenge: challenge.nullable(),
+  /** When the DFS session ends unless it is renewed, as far as its token says. */
+  dfsUntil: instant.nullable(),
+  /** Whether the keychain holds a token that stands for the second factor on this computer. */
+  trustedDevice: z.boolean(),
   keychain: keychainState,
   storage: storageState,
   /** Whether clients can be shown: signed in now, or earlier on this machine. */
@@ -31,7 +48,9 @@ export const environmentSummary = z.strictObject({
   name: z.string(),
   dfsHost: z.string(),
   coandaHost: z.string(),
-  /** Whether whoever signs in may change the directory. */
+  /** Whether a token from the firm's single sign-on opens a session. */
+  singleSignOn: z.boolean(),
+  /** Whether the directory may be changed. */
   administration: z.boolean(),
   /** Present only for the practice environment, whose people are made up. */
   practice: practiceCredentials.nullable(),
@@ -50,6 +69,13 @@ export const credentials = z.strictObject({
   userName: z.string().trim().min(1).max(320),
   password: z.string().min(1).max(1000),
 });
+export const dfsCredentials = credentials.extend({
+  /** Ask the provider to let this computer skip the second factor from now on. */
+  trust: z.boolean().optional(),
+  /** End the same person's sessions elsewhere. */
+  endOthers: z.boolean().optional(),
+});
+export const newPassword = z.strictObject({ password: z.string().min(1).max(1000), confirmed: z.string().min(1).max(1000) });
 export const passcode = z.strictObject({ passcode: z.string().trim().min(1).max(20) });
 
 export type KeychainState = z.infer<typeof keychainState>;
@@ -58,3 +84,5 @@ export type SessionState = z.infer<typeof sessionState>;
 export type Environments = z.infer<typeof environments>;
 export type EnvironmentSummary = z.infer<typeof environmentSummary>;
 export type Credentials = z.infer<typeof credentials>;
+export type DfsCredentials = z.infer<typeof dfsCredentials>;
+export type Challenge = z.infer<typeof challenge>;

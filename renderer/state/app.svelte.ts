@@ -1,7 +1,7 @@
 // What every screen shares: preferences, the session, the connection, environments and the clock.
 import type { About, Connection, Language, Preferences } from '../../preload/contract/app';
 import type { CallError } from '../../preload/contract/errors';
-import type { Credentials, Environments, SessionState } from '../../preload/contract/session';
+import type { Credentials, DfsCredentials, Environments, SessionState } from '../../preload/contract/session';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { setLanguage } from '../lib/i18n.svelte';
 
@@ -68,10 +68,22 @@ class AppState {
       return errorOf(caught);
     }
   }
-  signIn = (credentials: Credentials) => this.#step(value(workstation.session.signIn(credentials)));
+  signIn = (credentials: DfsCredentials) => {
+    this.stepError = null;
+    return this.#step(value(workstation.session.signIn(credentials)));
+  };
+  signInSso = (accessToken: string) => this.#step(value(workstation.session.signInSso({ accessToken })));
+  /** What ended the last wait for approval, until the next attempt. */
+  stepError = $state.raw<CallError | null>(null);
+  async awaitApproval(): Promise<void> {
+    const error = await this.#step(value(workstation.session.awaitApproval()));
+    if (error && error.code !== 'cancelled') this.stepError = error;
+  }
+  cancelChallenge = () => this.#step(value(workstation.session.cancelChallenge()));
+  forgetDevice = () => this.#step(value(workstation.session.forgetDevice()));
   passcode = (passcode: string) => this.#step(value(workstation.session.passcode({ passcode })));
   signInCoanda = (credentials: Credentials) => this.#step(value(workstation.session.signInCoanda(credentials)));
-  signOut = () => this.#step(value(workstation.session.signOut()));
+  signOut = (forgetDevice: boolean) => this.#step(value(workstation.session.signOut({ forgetDevice })));
   retryKeychain = () => this.#step(value(workstation.session.retryKeychain()));
   startFresh = () => this.#step(value(workstation.session.startFresh()));
 

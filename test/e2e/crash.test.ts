@@ -98,11 +98,7 @@ describe('the program is ended', () => {
   });
 
   it('while all accounts are updated: each client is either read completely or as before', async () => {
-    await setFault(page, messages['practice.delay']);
-    await page.getByRole('button', { name: messages['practice.title'] }).click();
-    await page.getByLabel(messages['practice.seconds']).fill('0.4');
-    await page.getByLabel(messages['practice.seconds']).press('Tab');
-    await page.getByRole('button', { name: messages['action.close'] }).click();
+    await setFault(page, messages['practice.delay'], { seconds: '0.4' });
     await page.getByRole('button', { name: messages['clients.updateAll'] }).click();
     await page.getByText('Updating 4 of 14').waitFor();
     await crashAndRestart();

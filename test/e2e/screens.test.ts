@@ -154,7 +154,7 @@ describe('screens', () => {
     await page.getByRole('button', { name: 'Update', exact: true }).click();
     await page.locator('[data-banner="offline"]').waitFor();
     await check(look, 'accounts-offline');
-    await page.getByRole('button', { name: 'Practice faults' }).click();
+    await page.getByRole('button', { name: 'Practice tools' }).click();
     await check(look, 'practice-panel');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await check(look, 'sign-out');

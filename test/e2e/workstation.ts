@@ -136,12 +136,22 @@ export const run = async (page: Page): Promise<void> => {
   await page.locator('[data-probability], article').first().waitFor({ timeout: 30_000 });
 };
 
-/** Switches a fault of the practice environment through its panel. */
-export async function setFault(page: Page, name: string): Promise<void> {
-  const toggle = page.getByRole('button', { name: 'Practice faults' });
+/** Puts one fault of the practice environment in the place of all others, through its panel; null switches them all off. */
+export async function setFault(page: Page, name: string | null, { seconds }: { seconds?: string } = {}): Promise<void> {
+  const toggle = page.getByRole('button', { name: 'Practice tools' });
   if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click();
-  await page.getByRole('radio', { name }).check();
-  await page.getByRole('button', { name: 'Close' }).click();
+  const panel = page.getByRole('region', { name: 'Practice tools' });
+  await panel.getByLabel('Fault', { exact: true }).waitFor();
+  const allOff = panel.getByRole('button', { name: 'All off' });
+  if (await allOff.isVisible()) await allOff.click();
+  await panel.getByText('None, all is well').waitFor();
+  if (name !== null) {
+    await panel.getByLabel('Fault', { exact: true }).selectOption({ label: name });
+    if (seconds !== undefined) await panel.getByLabel('Seconds').fill(seconds);
+    await panel.getByRole('button', { name: 'Add the fault' }).click();
+    await panel.getByRole('button', { name: `Switch off: ${name}` }).waitFor();
+  }
+  await panel.getByRole('button', { name: 'Close' }).click();
 }
 
 /** Answers the save dialog, which no test can click, with a path. */

@@ -62,7 +62,7 @@ describe('signing in', () => {
     const { dfs } = north.credentials;
     expect(await program.call('session.state')).toMatchObject({ dfs: 'signedOut', coanda: 'signedOut', open: false, storage: 'none', keychain: 'ready' });
     expect(await program.error('clients.list')).toMatchObject({ code: 'notSignedIn' });
-    expect(await program.call('session.signIn', { userName: dfs.userName, password: dfs.password })).toMatchObject({ dfs: 'passcode', passcodeLength: 6, open: false, userName: dfs.userName });
+    expect(await program.call('session.signIn', { userName: dfs.userName, password: dfs.password })).toMatchObject({ dfs: 'passcode', challenge: { factor: 'passcode', passcodeLength: 6 }, open: false, userName: dfs.userName });
     expect(await program.call('session.passcode', { passcode: dfs.passcode })).toMatchObject({ dfs: 'signedIn', coanda: 'signedOut', open: true, storage: 'encrypted' });
     expect(await program.call('clients.list')).toHaveLength(14);
     expect(await program.call('session.signInCoanda', north.credentials.coanda)).toMatchObject({ coanda: 'signedIn' });
@@ -98,7 +98,7 @@ describe('signing in', () => {
       program.app.dispatch('advisor', 'session.signIn', { userName: dfs.userName, password: dfs.password }),
       program.app.dispatch('advisor', 'session.signInCoanda', coanda),
     ];
-    await expect.poll(() => north.log().length).toBe(4);
+    await expect.poll(() => north.log().length).toBe(5);
     await program.call('environments.select', { environmentId: 'south' });
     fault(null);
     for (const outcome of await Promise.all(late)) expect(outcome).toMatchObject({ ok: false, error: { code: 'cancelled' } });
@@ -115,7 +115,7 @@ describe('signing in', () => {
     fault({ kind: 'delay', system: 'coanda', seconds: 60 });
     const late = program.app.dispatch('advisor', 'session.signInCoanda', coanda);
     await expect.poll(() => requests('/token/acquire')).toHaveLength(1);
-    await program.call('session.signOut');
+    await program.call('session.signOut', { forgetDevice: false });
     fault(null);
     expect(await late).toMatchObject({ ok: false, error: { code: 'cancelled' } });
     await program.call('session.signIn', { userName: dfs.userName, password: dfs.password });
@@ -300,7 +300,7 @@ describe('the next start', () => {
   it('is signed out after signing out, with the sessions wiped from the keyring and told to the provider', async () => {
     const first = await signedIn();
     expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['coanda', 'database-key', 'dfs', 'profile']);
-    expect(await first.call('session.signOut')).toMatchObject({ dfs: 'signedOut', coanda: 'signedOut', open: false, userName: null });
+    expect(await first.call('session.signOut', { forgetDevice: false })).toMatchObject({ dfs: 'signedOut', coanda: 'signedOut', open: false, userName: null });
     expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['database-key', 'profile']);
     expect(requests('/logoff').map((entry) => entry.status)).toEqual([200]);
     expect(await first.error('clients.list')).toMatchObject({ code: 'notSignedIn' });
@@ -311,7 +311,7 @@ describe('the next start', () => {
   it('is signed out after signing out without a network, too', async () => {
     const first = await signedIn();
     fault({ kind: 'offline' });
-    await first.call('session.signOut');
+    await first.call('session.signOut', { forgetDevice: false });
     expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['database-key', 'profile']);
     await close(first);
     expect(await (await open()).call('session.state')).toMatchObject({ open: false });
@@ -321,7 +321,7 @@ describe('the next start', () => {
     const program = await signedIn();
     const clientId = await firstClient(program);
     const { data } = await program.call('accounts.refresh', { clientId });
-    await program.call('session.signOut');
+    await program.call('session.signOut', { forgetDevice: false });
     await signIn(program, north);
     expect((await program.call('accounts.list', { clientId })).data).toEqual(data);
   });

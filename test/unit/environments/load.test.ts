@@ -30,8 +30,8 @@ describe('a good file', () => {
     expect(load({ format: 1, environments: [good()] })).toEqual({
       problems: [],
       environments: [{
-        id: 'north', name: 'North', dfs: { baseUrl: 'https://dfs.example/api', tokenHeader: 'pair', accountPatch: 'plain', singleSignOn: false, application: null }, coanda: { baseUrl: 'https://coanda.example', startDateField: 'simulation_start_date' },
-        premia: { baseUrl: 'https://premia.example' }, administration: false, catalogue: { simulators: [], funds: [], recoJourneys: [], products: [] }, clients: [],
+        id: 'north', name: 'North', dfs: { baseUrl: 'https://dfs.example/api', tokenHeader: 'pair', application: null, accountPatch: 'plain', singleSignOn: false },
+        coanda: { baseUrl: 'https://coanda.example', startDateField: 'simulation_start_date' }, premia: { baseUrl: 'https://premia.example' }, administration: false, catalogue: { simulators: [], funds: [], recoJourneys: [], products: [] }, clients: [],
       }],
     });
   });

@@ -15,15 +15,31 @@ export interface Session { SessionId: string; JwtAccessToken: string }
 
 export const pairOf = (session: Session): string => Buffer.from(`${session.SessionId}:${session.JwtAccessToken}`).toString('base64');
 
-export async function preAuthenticate(practice: PracticeServer, changes: object = {}): Promise<Record<string, unknown>> {
+type Headers = Record<string, string>;
+
+export async function preAuthenticate(practice: PracticeServer, changes: object = {}, headers: Headers = {}): Promise<Record<string, unknown>> {
   const { userName, password } = practice.credentials.dfs;
   const url = `${practice.environment.dfs.baseUrl}/v1.1/authentication/pre-authenticate`;
-  return (await sendJson('POST', url, { UserName: userName, Password: password, ...changes })).json() as Promise<Record<string, unknown>>;
+  return (await sendJson('POST', url, { UserName: userName, Password: password, ...changes }, headers)).json() as Promise<Record<string, unknown>>;
 }
 
-export async function authenticate(practice: PracticeServer, changes: object = {}): Promise<Record<string, unknown>> {
+export async function authenticate(practice: PracticeServer, changes: object = {}, headers: Headers = {}): Promise<Record<string, unknown>> {
   const url = `${practice.environment.dfs.baseUrl}/v1.1/contacts/7/authentication/authenticate`;
-  return (await sendJson('POST', url, { Passcode: practice.credentials.dfs.passcode, ...changes })).json() as Promise<Record<string, unknown>>;
+  return (await sendJson('POST', url, { Passcode: practice.credentials.dfs.passcode, ...changes }, headers)).json() as Promise<Record<string, unknown>>;
+}
+
+/** The client application's token, from the identity endpoint. */
+export async function applicationToken(practice: PracticeServer, changes: Headers = {}): Promise<string> {
+  const { tokenUrl, clientId, clientSecret, scope } = practice.environment.dfs.application!;
+  const form = new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret ?? '', scope, ...changes });
+  return ((await (await fetch(tokenUrl, { method: 'POST', body: form })).json()) as { access_token: string }).access_token;
+}
+
+/** A session with both credentials, where practice asks for both. */
+export async function newSession(practice: PracticeServer): Promise<Session> {
+  const headers = { Authorization: `Bearer ${await applicationToken(practice)}` };
+  await preAuthenticate(practice, {}, headers);
+  return (await authenticate(practice, {}, headers))['Session'] as Session;
 }
 
 export async function signIn(practice: PracticeServer): Promise<Session> {

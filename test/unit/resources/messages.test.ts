@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
+import { coandaTable } from '../../../main/api/coanda/table';
+import { dfsTable } from '../../../main/api/dfs/table';
 import { accountState } from '../../../preload/contract/clients';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
 import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
 import { errorCodes } from '../../../preload/contract/errors';
-import { practiceFault } from '../../../preload/contract/practice';
+import { practiceFault, secondFactor } from '../../../preload/contract/practice';
 import { keychainState, storageState } from '../../../preload/contract/session';
 import { frequency, missingPart } from '../../../preload/contract/simulations';
 import { statisticNames } from '../../../preload/contract/statistics';
@@ -43,7 +45,8 @@ const source = sources.join('\n');
 /** What may stand in the gap of a key that is put together. */
 const gaps: Record<string, readonly string[]> = {
   'error.*': errorCodes, 'mode.*': managementMode.options, 'frequency.*': frequency.options, 'stat.*': statisticNames, 'stat.*.note': statisticNames, 'missing.*': missingPart.options,
-  'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'accountState.*': accountState.options,
+  'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
+  'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': storageState.options.filter((state) => ['keyMissing', 'newer', 'unreadable'].includes(state)),
   'section.*': ['clients', 'directory', 'environments'], 'directory.kind.*': directoryKinds, 'directory.lead.*': directoryKinds, 'directory.group.*': ['accounts', 'investing', 'people'],
   'directory.field.*': [...directoryFieldNames, 'number', 'name', 'part', 'riskCategories', 'rules', 'asOf'], 'directory.part.*': ['productOffer', 'language'],

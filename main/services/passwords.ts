@@ -1,0 +1,53 @@
+// A forgotten password in three steps, and changing one's own while signed in.
+import { Failure } from '../failure';
+import type { Session } from './session';
+
+export function createPasswords(session: Session) {
+  /** Whom the provider found; its number stays here. */
+  let found: { environmentId: string; contactId: number } | null = null;
+
+  const remote = () => session.remote();
+  function whom(): number {
+    if (!found || found.environmentId !== remote().environment.id) throw new Failure('invalidInput', { details: { field: 'userName' } });
+    return found.contactId;
+  }
+  const same = (password: string, confirmed: string) => {
+    if (password !== confirmed) throw new Failure('invalidInput', { details: { field: 'confirmed' } });
+    return { Password: password, ConfirmPassword: confirmed };
+  };
+
+  return {
+    /** Asks for a code by text message. @returns the number it went to, as far as the provider shows it */
+    async request(userName: string): Promise<{ mobileNumber: string | null }> {
+      const { value } = await remote().dfs.api.forgottenPassword({ body: { UserName: userName, ...(userName.includes('@') ? { Email: userName } : {}) } }, {});
+      if (value.ContactId === null) throw new Failure('unreadableAnswer', { details: { reason: 'contact' } });
+      found = { environmentId: remote().environment.id, contactId: value.ContactId };
+      return { mobileNumber: value.ObfuscatedMobileNumber };
+    },
+    /** From here on the old password no longer works; a link arrives by e-mail. A test system's key in the answer is not looked at. */
+    async confirm(mtan: string): Promise<void> {
+      await remote().dfs.api.forgottenPasswordMtan({ contactId: whom(), body: { MTan: mtan } }, {});
+    },
+    /** @param activation the key, or the link that carries it */
+    async reset(activation: string, password: string, confirmed: string): Promise<void> {
+      const body = { ActivationKey: activationKeyIn(activation), ...same(password, confirmed) };
+      await remote().dfs.api.resetPassword({ body }, {});
+      found = null;
+    },
+    async change(password: string, confirmed: string): Promise<void> {
+      const body = same(password, confirmed);
+      await session.withDfs((dfs, dfsSession) => dfs.api.changePassword({ contactId: dfsSession.contactId, body }, { session: dfsSession }), { repeatable: false });
+    },
+  };
+}
+export type Passwords = ReturnType<typeof createPasswords>;
+
+/** People paste the whole link. The key is the longest run of letters and digits in its last parts. */
+export function activationKeyIn(text: string): string {
+  const trimmed = text.trim();
+  if (!/^https?:/i.test(trimmed)) return trimmed;
+  const parts = trimmed.split(/[/?#&=]/).filter((part) => /^[\w-]{16,}$/.test(part));
+  const key = parts.at(-1);
+  if (key === undefined) throw new Failure('invalidInput', { details: { field: 'activation' } });
+  return key;
+}
