@@ -1,68 +1,19 @@
 // Every screen in both languages, both themes and three widths: accessible by axe, nothing cut off sideways, pictures to look at.
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { check as checkScreen, dress as dressWindow, looks, pictures, type Look } from './looks';
 import { accountsLive, fillPlan, launch, openClient, run, setFault, signIn, type Workstation } from './workstation';
 
-const pictures = fileURLToPath(new URL('../../out/pictures', import.meta.url));
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const longName = 'Marie-Charlotte Bénédicte';
-
-interface Look { name: string; language: 'en' | 'fr'; theme: 'light' | 'dark'; width: number; height: number }
-const looks: Look[] = [
-  { name: 'en-light', language: 'en', theme: 'light', width: 1280, height: 800 },
-  { name: 'fr-dark', language: 'fr', theme: 'dark', width: 1280, height: 800 },
-  { name: 'fr-light-narrow', language: 'fr', theme: 'light', width: 760, height: 640 },
-  { name: 'en-dark-wide', language: 'en', theme: 'dark', width: 1920, height: 1080 },
-];
 
 let workstation: Workstation;
 beforeAll(async () => {
-  mkdirSync(pictures, { recursive: true });
   workstation = await launch();
 });
 afterAll(() => workstation.quit());
 
-async function resize(width: number, height: number): Promise<void> {
-  await workstation.application.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0] as number, size[1] as number), [width, height]);
-}
-
-async function dress({ language, theme, width, height }: Look): Promise<void> {
-  await workstation.page.evaluate((next) => window.workstation.app.setPreferences(next), { language, theme });
-  await resize(width, height);
-  await workstation.page.reload();
-  await workstation.page.locator('#app > *').first().waitFor();
-}
-
-interface Finding { rule: string; target: string }
-
-/** Axe's violations, and elements whose content is wider than they are and that cannot be scrolled. */
-async function examine(): Promise<{ violations: Finding[]; cut: string[] }> {
-  const { page } = workstation;
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } };
-    const { violations } = await axe.run({ resultTypes: ['violations'] });
-    const cut = [...document.querySelectorAll<HTMLElement>('body *')].filter((element) => {
-      const style = getComputedStyle(element);
-      const visible = element.clientWidth > 8 && style.visibility === 'visible' && style.clipPath === 'none';
-      return visible && style.overflowX === 'visible' && element.scrollWidth > element.clientWidth + 1 && style.display !== 'inline' && !(element instanceof SVGElement);
-    });
-    const wider = document.documentElement.scrollWidth > document.documentElement.clientWidth ? ['the page'] : [];
-    return {
-      violations: violations.flatMap((violation) => violation.nodes.map((node) => ({ rule: violation.id, target: node.target.join(' ') }))),
-      cut: [...wider, ...cut.map((element) => `${element.tagName.toLowerCase()}.${element.className}: ${element.textContent?.trim().slice(0, 40) ?? ''}`)],
-    };
-  });
-}
-
-async function check(look: Look, screen: string): Promise<void> {
-  await workstation.page.screenshot({ path: join(pictures, `${screen}-${look.name}.png`) });
-  expect.soft(await examine(), `${screen} in ${look.name}`).toEqual({ violations: [], cut: [] });
-}
-
+const dress = (look: Look) => dressWindow(workstation, look);
+const check = (look: Look, screen: string) => checkScreen(workstation, look, screen);
 const tab = (index: number) => workstation.page.getByRole('tab').nth(index);
 const showClient = async (name: string) => {
   await workstation.page.locator('nav button').filter({ hasText: name }).click();
