@@ -1,6 +1,8 @@
 // Every screen in both languages, both themes and three widths: accessible by axe, nothing cut off sideways, pictures to look at.
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import english from '../../resources/messages/en.json';
+import french from '../../resources/messages/fr.json';
 import { check as checkScreen, dress as dressWindow, looks, pictures, type Look } from './looks';
 import { accountsLive, fillPlan, launch, openClient, run, setFault, signIn, type Workstation } from './workstation';
 
@@ -105,10 +107,35 @@ describe('screens', () => {
     await page.getByRole('button', { name: 'Update', exact: true }).click();
     await page.locator('[data-banner="offline"]').waitFor();
     await check(look, 'accounts-offline');
-    await page.getByRole('button', { name: 'Practice tools' }).click();
-    await check(look, 'practice-panel');
     await page.getByRole('button', { name: 'Sign out' }).click();
     await check(look, 'sign-out');
+  });
+
+  test.each(looks)('the tools of practice, $name', async (look) => {
+    await dress(look);
+    const { page } = workstation;
+    const words = look.language === 'en' ? english : french;
+    await page.getByRole('button', { name: words['practice.title'] }).click();
+    const panel = page.getByRole('region', { name: words['practice.title'] });
+    await panel.getByLabel(words['practice.kind'], { exact: true }).selectOption('drip');
+    await panel.getByRole('button', { name: words['practice.add'] }).click();
+    const picker = panel.getByRole('combobox', { name: words['practice.operation'] });
+    await picker.fill('accounts/search');
+    await panel.getByRole('listbox').waitFor();
+    await check(look, 'practice-operations');
+    await picker.press('Enter');
+    expect(await picker.inputValue()).toBe(words['operation.searchAccounts']);
+    await panel.getByLabel(words['practice.times']).fill('3');
+    await panel.getByRole('button', { name: words['practice.add'] }).click();
+    await expect.poll(() => panel.getByRole('listitem').count()).toBe(2);
+    await check(look, 'practice-faults');
+    await panel.getByRole('button', { name: `${words['practice.copy']} ${words['practice.signOnToken']}` }).click();
+    await check(look, 'practice-sign-on');
+    expect(await workstation.application.evaluate(({ clipboard }) => clipboard.readText())).toBe(await panel.getByLabel(words['practice.signOnToken'], { exact: true }).inputValue());
+    await panel.getByRole('button', { name: words['practice.allOff'] }).click();
+    await panel.getByText(words['practice.none']).waitFor();
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
   });
 
   test('no page complained', () => expect(workstation.complaints).toEqual([]));

@@ -170,7 +170,7 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
     expect(french.text.replaceAll(/[\s\u00a0\u202f]/g, '')).toContain('60000€');
     await step('Network back', async () => {
       await page().getByRole('button', { name: 'Outils d’entraînement' }).click();
-      await page().getByRole('radio', { name: 'Aucune, tout va bien' }).check();
+      await page().getByRole('button', { name: 'Tout arrêter' }).click();
       await page().getByRole('button', { name: 'Fermer' }).click();
       // Nobody presses anything: the badge clears by itself.
       await page().locator('[data-connection="online"]').waitFor({ timeout: 40_000 });
