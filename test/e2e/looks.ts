@@ -1,4 +1,4 @@
-// How screens are looked at: in both languages, both themes and three widths, by axe, for content cut off sideways, and in pictures.
+// How a screen is looked at: languages, themes and widths, a picture of each, axe, and nothing cut off sideways.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -18,11 +18,16 @@ export const looks: Look[] = [
   { name: 'en-dark-wide', language: 'en', theme: 'dark', width: 1920, height: 1080 },
 ];
 
-export async function dress({ application, page }: Workstation, { language, theme, width, height }: Look): Promise<void> {
-  await page.evaluate((next) => window.workstation.app.setPreferences(next), { language, theme });
+export async function resize({ application }: Workstation, width: number, height: number): Promise<void> {
   await application.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0] as number, size[1] as number), [width, height]);
-  await page.reload();
-  await page.locator('#app > *').first().waitFor();
+}
+
+/** Language, theme and size; the page is loaded anew. */
+export async function dress(workstation: Workstation, { language, theme, width, height }: Look): Promise<void> {
+  await workstation.page.evaluate((next) => window.workstation.app.setPreferences(next), { language, theme });
+  await resize(workstation, width, height);
+  await workstation.page.reload();
+  await workstation.page.locator('#app > *').first().waitFor();
 }
 
 interface Finding { rule: string; target: string }
@@ -46,7 +51,7 @@ async function examine({ page }: Workstation): Promise<{ violations: Finding[]; 
   });
 }
 
-/** Takes the picture, and expects nothing to be found. */
+/** A picture of the screen as it is, and everything about it that can be told without eyes. */
 export async function check(workstation: Workstation, look: Look, screen: string): Promise<void> {
   await workstation.page.screenshot({ path: join(pictures, `${screen}-${look.name}.png`) });
   expect.soft(await examine(workstation), `${screen} in ${look.name}`).toEqual({ violations: [], cut: [] });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import english from '../../resources/messages/en.json';
 import french from '../../resources/messages/fr.json';
-import { check as checkScreen, dress as dressWindow, looks, pictures, type Look } from './looks';
+import { check as checkLook, dress as dressLook, looks, pictures, type Look } from './looks';
 import { accountsLive, fillPlan, launch, openClient, run, setFault, signIn, type Workstation } from './workstation';
 
 const longName = 'Marie-Charlotte Bénédicte';
@@ -13,9 +13,9 @@ beforeAll(async () => {
   workstation = await launch();
 });
 afterAll(() => workstation.quit());
+const dress = (look: Look) => dressLook(workstation, look);
+const check = (look: Look, screen: string) => checkLook(workstation, look, screen);
 
-const dress = (look: Look) => dressWindow(workstation, look);
-const check = (look: Look, screen: string) => checkScreen(workstation, look, screen);
 const tab = (index: number) => workstation.page.getByRole('tab').nth(index);
 const showClient = async (name: string) => {
   await workstation.page.locator('nav button').filter({ hasText: name }).click();
@@ -101,8 +101,10 @@ describe('screens', () => {
     await check(look, 'accounts-429');
     await setFault(page, 'Sessions refused (401)');
     await page.getByRole('button', { name: 'Update', exact: true }).click();
-    await page.locator('[data-banner="expired"]').waitFor();
+    await page.locator('[data-sign-in-dialog]').waitFor();
     await check(look, 'accounts-401');
+    await page.getByRole('button', { name: 'Not now, only read' }).click();
+    await page.locator('[data-banner="expired"]').waitFor();
     await setFault(page, 'Network cut');
     await page.getByRole('button', { name: 'Update', exact: true }).click();
     await page.locator('[data-banner="offline"]').waitFor();
