@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import english from '../../resources/messages/en.json';
 import french from '../../resources/messages/fr.json';
 import { check as checkLook, dress as dressLook, looks, pictures, type Look } from './looks';
-import { accountsLive, fillPlan, launch, openClient, run, setFault, signIn, type Workstation } from './workstation';
+import { accountsLive, fillPlan, launch, openClient, practice, run, setFault, signIn, type Workstation } from './workstation';
 
 const longName = 'Marie-Charlotte Bénédicte';
 
@@ -21,6 +21,23 @@ const showClient = async (name: string) => {
   await workstation.page.locator('nav button').filter({ hasText: name }).click();
   await workstation.page.locator('h1').filter({ hasText: name }).waitFor();
 };
+
+/** Signs in half-way and asks for a new password, as another program would. */
+async function askThePhone(): Promise<void> {
+  const state = async () => workstation.page.evaluate(async () => {
+    const outcome = await window.workstation.practice.state();
+    return outcome.ok ? outcome.value : null;
+  });
+  const host = await workstation.page.evaluate(async () => {
+    const outcome = await window.workstation.environments.list();
+    return outcome.ok ? outcome.value.all[0]?.dfsHost : '';
+  });
+  const post = async (path: string, body: object) => (await fetch(`http://${host}/dfs${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) })).json();
+  await post('/v1.1/authentication/authenticate/onboarding', { MobileNumber: '0033639981002' });
+  await post('/v1.0/contacts/410044/authentication/onboarding/activate', { MTan: (await state())?.messages[0]?.code });
+  await post('/v1.1/authentication/pre-authenticate', { UserName: practice.userName, Password: practice.password });
+  await post('/v1.1/contacts/7/authentication/authenticate', {});
+}
 
 describe('screens', () => {
   test.each(looks)('signing in: $name', async (look) => {
@@ -120,6 +137,9 @@ describe('screens', () => {
     await page.getByRole('button', { name: words['practice.title'] }).click();
     const panel = page.getByRole('region', { name: words['practice.title'] });
     await panel.getByLabel(words['practice.kind'], { exact: true }).selectOption('drip');
+    const allOff = panel.getByRole('button', { name: words['practice.allOff'] });
+    if (await allOff.isVisible()) await allOff.click();
+    await panel.getByText(words['practice.none']).waitFor();
     await panel.getByRole('button', { name: words['practice.add'] }).click();
     const picker = panel.getByRole('combobox', { name: words['practice.operation'] });
     await picker.fill('accounts/search');
@@ -136,6 +156,16 @@ describe('screens', () => {
     expect(await workstation.application.evaluate(({ clipboard }) => clipboard.readText())).toBe(await panel.getByLabel(words['practice.signOnToken'], { exact: true }).inputValue());
     await panel.getByRole('button', { name: words['practice.allOff'] }).click();
     await panel.getByText(words['practice.none']).waitFor();
+    await panel.getByLabel(words['practice.factor']).selectOption('QrCode');
+    await askThePhone();
+    await panel.getByRole('button', { name: words['practice.scanned'] }).click();
+    await panel.getByRole('button', { name: words['practice.approve'] }).waitFor();
+    await check(look, 'practice-phone');
+    await panel.getByRole('button', { name: words['practice.approve'] }).click();
+    await panel.getByText(words['practice.nothingWaits']).waitFor();
+    await panel.getByText(words['practice.link'].split('{')[0] as string).first().waitFor();
+    await check(look, 'practice-mailbox');
+    await panel.getByLabel(words['practice.factor']).selectOption('Passcode');
     await page.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
   });

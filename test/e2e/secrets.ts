@@ -26,7 +26,7 @@ export async function sessionSecrets(userDataDir: string): Promise<Map<string, s
 export function personalSecrets(): Map<string, string> {
   const secrets = new Map([
     ['DFS password', practice.password], ['Coanda password', practice.coandaPassword], ['passcode', practice.passcode],
-    ['advisor', practice.userName], ['Coanda user', practice.coandaUserName],
+    ['advisor', practice.userName], ['Coanda user', practice.coandaUserName], ['client application’s secret', practice.clientSecret],
   ]);
   for (const { name } of practiceClients) secrets.set(`client ${name}`, name);
   for (const { iban, accountNumber } of practiceAccounts) {

@@ -87,7 +87,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
 }
 
 export const practice = {
-  userName: 'camille.rousset@practice.example', password: 'Riviere-Bleue-27', passcode: '246810', coandaUserName: 'simulations@practice.example', coandaPassword: 'Colline-Verte-58',
+  userName: 'camille.rousset@practice.example', password: 'Riviere-Bleue-27', passcode: '246810', coandaUserName: 'simulations@practice.example', coandaPassword: 'Colline-Verte-58', clientSecret: 'Falaise-Claire-93',
 };
 
 /** Signs in to both systems of the practice environment (English screens). */
@@ -142,14 +142,18 @@ export async function setFault(page: Page, name: string | null, { seconds }: { s
   if ((await toggle.getAttribute('aria-expanded')) !== 'true') await toggle.click();
   const panel = page.getByRole('region', { name: 'Practice tools' });
   await panel.getByLabel('Fault', { exact: true }).waitFor();
-  const allOff = panel.getByRole('button', { name: 'All off' });
-  if (await allOff.isVisible()) await allOff.click();
-  await panel.getByText('None, all is well').waitFor();
+  const on = panel.getByRole('list', { name: 'Faults' }).getByRole('listitem');
+  const before = await on.count();
   if (name !== null) {
     await panel.getByLabel('Fault', { exact: true }).selectOption({ label: name });
     if (seconds !== undefined) await panel.getByLabel('Seconds').fill(seconds);
     await panel.getByRole('button', { name: 'Add the fault' }).click();
-    await panel.getByRole('button', { name: `Switch off: ${name}` }).waitFor();
+    await on.nth(before).waitFor();
+  }
+  // The new one is on before the old ones let go: what they held meets it.
+  for (let left = before; left > 0; left -= 1) {
+    await on.first().getByRole('button').click();
+    await on.nth(name === null ? left - 1 : left).waitFor({ state: 'detached' });
   }
   await panel.getByRole('button', { name: 'Close' }).click();
 }

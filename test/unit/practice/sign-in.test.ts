@@ -127,6 +127,7 @@ describe('a forgotten password', () => {
     const path = '/v1.0/contacts/7/authentication/forgotten-password/mtan';
     expect(await post(path, { MTan: 'no' })).toEqual({ Result: 'MTanInvalid' });
     const { ActivationKey } = await post(path, { MTan: code(), RedirectUrl: 'https://firm.example/new' });
+    expect(await post(path, { MTan: code() })).toEqual({ Result: 'MTanInvalid' });
     const [mail] = practice.state().mailbox;
     expect(mail).toMatchObject({ to: userName(), link: `https://firm.example/new?activationKey=${ActivationKey as string}`, activationKey: ActivationKey });
     expect(await preAuthenticate(practice)).toEqual({ Result: 'PasscodeInvalid' });
