@@ -1,4 +1,4 @@
-// Four projects: unit and integration in Node, end to end and the tour in a real window.
+// Five projects: unit, integration and batteries in Node, end to end and the tour in a real window.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -13,6 +13,7 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.ts'], { testTimeout: 30_000 }),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
+      project('battery', ['test/battery/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 60_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], inWindow),
       project('tour', ['test/tour/**/*.test.ts'], { ...inWindow, testTimeout: 300_000 }),
     ],
