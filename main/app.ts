@@ -2,15 +2,19 @@
 import type { About, Language } from '../preload/contract/app';
 import type { ReportContent } from '../preload/contract/reports';
 import { createRemote, type Remote } from './api/remote';
+import { createImported } from './environments/imported';
 import { loadEnvironments } from './environments/load';
 import type { Environment } from './environments/schema';
 import { createDispatcher, type Handlers } from './ipc/dispatcher';
 import { startPractice, type PracticeOptions } from './practice/server';
+import { createApplicationSecrets } from './secrets/application-secrets';
 import type { Keychain } from './secrets/keychain';
 import { createAccounts } from './services/accounts';
 import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
 import { createConnection } from './services/connection';
+import { createDirectory } from './services/directory';
+import { testEnvironment } from './services/environment-test';
 import { createEnvironments } from './services/environments';
 import type { Notify } from './services/notify';
 import { createPasswords } from './services/passwords';
@@ -40,7 +44,11 @@ export async function createApp(options: AppOptions) {
   const { keychain, desktop, notify, about } = options;
   const settings = createSettings(options.dataDir, options.systemLanguage);
   const connection = createConnection(notify, now);
-  const environments = createEnvironments({ loaded: loadEnvironments(options.environmentsFile), startPractice: () => startPractice({ ...options.practice, changed: () => notify('practice.changed') }) });
+  const secrets = createApplicationSecrets(keychain, settings.get().folderId);
+  const environments = createEnvironments({
+    loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify,
+    startPractice: () => startPractice({ ...options.practice, changed: () => notify('practice.changed') }),
+  });
   const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now });
   const session = createSession({ keychain, profiles, settings, notify, now });
   const tasks = createTasks(notify);
@@ -49,12 +57,13 @@ export async function createApp(options: AppOptions) {
   const passwords = createPasswords(session);
   const access = createClientAccess(session, clients, now);
   const accounts = createAccounts(session, clients, settings, notify, now);
+  const directory = createDirectory(session, settings, notify, now);
   const simulations = createSimulations(session, clients, notify, now);
   const reports = createReports({ session, clients, simulations, connection, desktop, about, now });
 
   function use(environment: Environment): void {
     void remote?.close();
-    remote = createRemote(environment, { report: connection.report, clock: session.clock });
+    remote = createRemote(environment, { report: connection.report, clock: session.clock }, { secret: () => secrets.read(environment) });
     session.use(remote);
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
@@ -79,6 +88,15 @@ export async function createApp(options: AppOptions) {
       }
       return environments.list();
     },
+    'environments.inspect': ({ environmentId }) => environments.inspect(environmentId),
+    'environments.test': ({ environmentId, taskId }) => tasks.run(taskId, async (signal) => {
+      const environment = await environments.find(environmentId);
+      return testEnvironment(environment, () => secrets.read(environment), signal, (result) => notify('environments.tested', { taskId, result }));
+    }),
+    'environments.check': ({ content }) => environments.check(content),
+    'environments.import': ({ content }) => environments.import(content),
+    'environments.remove': ({ environmentId }) => environments.remove(environmentId),
+    'environments.setSecret': ({ environmentId, secret }) => environments.setSecret(environmentId, secret),
     'session.state': () => session.state(),
     'session.signIn': (credentials) => session.signIn.password(credentials),
     'session.passcode': ({ passcode }) => session.signIn.passcode(passcode),
@@ -115,6 +133,12 @@ export async function createApp(options: AppOptions) {
     'accounts.refresh': ({ clientId }) => accounts.refresh(clientId),
     'accounts.refreshAll': ({ taskId }) => tasks.run(taskId, (signal, progress) => accounts.refreshAll(signal, progress)),
     'catalogue.read': () => session.remote().environment.catalogue,
+    'directory.read': ({ kind }) => directory.read(kind),
+    'directory.refresh': ({ kind }) => directory.refresh(kind),
+    'directory.lookUp': ({ kind, number }) => directory.lookUp(kind, number),
+    'directory.create': ({ kind, changes }) => directory.create(kind, changes),
+    'directory.change': ({ kind, number, changes }) => directory.change(kind, number, changes),
+    'directory.remove': ({ kind, number }) => directory.remove(kind, number),
     'simulations.list': ({ clientId }) => simulations.list(clientId),
     'simulations.read': ({ simulationId }) => simulations.read(simulationId),
     'simulations.run': ({ taskId, clientId, input }) => tasks.run(taskId, (signal, progress) => simulations.run(clientId, input, signal, progress)),

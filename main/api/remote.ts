@@ -24,7 +24,12 @@ export interface RemoteListener {
 /** What the app may call in an environment; whatever else the tables hold is refused before it is sent. */
 export const allowedIn = (environment: Pick<Environment, 'administration'>) => ({ caller }: Operation): boolean => caller === 'advisor' || (caller === 'administration' && environment.administration);
 
-export function createRemote(environment: Environment, listener: RemoteListener, more: Pick<HttpOptions, 'limits' | 'patience' | 'allows'> = {}): Remote {
+export interface RemoteOptions extends Pick<HttpOptions, 'limits' | 'patience' | 'allows'> {
+  /** The client application's secret, whenever a token is asked for; by default what the environment's file says. */
+  secret?: () => Promise<string | null>;
+}
+
+export function createRemote(environment: Environment, listener: RemoteListener, { secret, ...more }: RemoteOptions = {}): Remote {
   const allows = allowedIn(environment);
   const { application: settings } = environment.dfs;
   const tokenUrl = settings ? new URL(settings.tokenUrl) : null;
@@ -33,7 +38,7 @@ export function createRemote(environment: Environment, listener: RemoteListener,
     // Without a token DFS is out of reach, whatever it would answer itself.
     onReachability: (reached) => reached || listener.report('dfs', false), ...more,
   }) : null;
-  const application = identity && settings && tokenUrl ? createApplication(identity, tokenUrl.pathname, settings, () => Promise.resolve(settings.clientSecret)) : null;
+  const application = identity && settings && tokenUrl ? createApplication(identity, tokenUrl.pathname, settings, secret ?? (() => Promise.resolve(settings.clientSecret))) : null;
   const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, allows, onReachability: (reached) => listener.report('dfs', reached), onClock: (skewMs) => listener.clock(skewMs), ...more });
   const coandaHttp = createHttp({ baseUrl: environment.coanda.baseUrl, allows, onReachability: (reached) => listener.report('coanda', reached), ...more });
   return {

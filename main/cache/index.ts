@@ -2,6 +2,7 @@
 import type Database from 'better-sqlite3';
 import { createAccountRepository } from './accounts';
 import { createClientRepository } from './clients';
+import { createDirectoryRepository } from './directory';
 import { createSimulationRepository } from './simulations';
 
 export function createStore(database: Database.Database) {
@@ -11,6 +12,7 @@ export function createStore(database: Database.Database) {
     database,
     clients: createClientRepository(database),
     accounts: createAccountRepository(database),
+    directory: createDirectoryRepository(database),
     simulations: createSimulationRepository(database),
     fact: (name: string): string | null => readFact.get(name)?.value ?? null,
     saveFact: (name: string, value: string): void => void writeFact.run(name, value),

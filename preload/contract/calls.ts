@@ -4,13 +4,15 @@ import { clientAccess } from './access';
 import { about, connection, preferences, taskId, taskProgress } from './app';
 import { catalogue } from './catalogue';
 import { accounts, client } from './clients';
+import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
+import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { exported, reportContent } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, simulation, simulationInput, simulationSummary } from './simulations';
-import { day, id } from './values';
+import { day, id, stamped } from './values';
 
 /** The window a call may come from: the advisor's, or the hidden one that prints. */
 export type Role = 'advisor' | 'report';
@@ -26,7 +28,13 @@ export const calls = {
   'app.checkConnection': call(nothing, connection),
 
   'environments.list': call(nothing, environments),
-  'environments.select': call(z.strictObject({ environmentId: z.string().max(40) }), environments),
+  'environments.select': call(z.strictObject({ environmentId }), environments),
+  'environments.inspect': call(z.strictObject({ environmentId }), environmentDetails),
+  'environments.test': call(z.strictObject({ environmentId, taskId }), z.array(environmentTest)),
+  'environments.check': call(z.strictObject({ content: fileContent }), environmentCheck),
+  'environments.import': call(z.strictObject({ content: fileContent }), imported),
+  'environments.remove': call(z.strictObject({ environmentId }), environments),
+  'environments.setSecret': call(z.strictObject({ environmentId, secret: newSecret }), z.strictObject({ secret: secretPlace })),
 
   'session.state': call(nothing, sessionState),
   'session.signIn': call(dfsCredentials, sessionState),
@@ -58,6 +66,13 @@ export const calls = {
 
   'catalogue.read': call(nothing, catalogue),
 
+  'directory.read': call(z.strictObject({ kind: directoryKind }), stampedList),
+  'directory.refresh': call(z.strictObject({ kind: directoryKind }), stampedList),
+  'directory.lookUp': call(z.strictObject({ kind: directoryKind, number: directoryNumber }), stamped(directoryEntry)),
+  'directory.create': call(z.strictObject({ kind: changeableKind, changes: directoryChanges }), directoryWritten),
+  'directory.change': call(z.strictObject({ kind: changeableKind, number: directoryNumber, changes: directoryChanges }), directoryWritten),
+  'directory.remove': call(z.strictObject({ kind: changeableKind, number: directoryNumber }), directoryWritten),
+
   'simulations.list': call(z.strictObject({ clientId: id }), z.array(simulationSummary)),
   'simulations.read': call(z.strictObject({ simulationId: id }), simulation),
   'simulations.run': call(z.strictObject({ taskId, clientId: id, input: simulationInput }), simulation),
@@ -88,6 +103,9 @@ export const events = {
   'clients.changed': nothing,
   'accounts.changed': z.strictObject({ clientId: id }),
   'simulations.changed': z.strictObject({ clientId: id }),
+  'directory.changed': z.strictObject({ kind: directoryKind }),
+  'environments.changed': nothing,
+  'environments.tested': z.strictObject({ taskId, result: environmentTest }),
   'tasks.progress': taskProgress,
   'practice.changed': nothing,
 } satisfies Record<EventName, z.ZodType>;

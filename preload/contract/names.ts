@@ -2,7 +2,7 @@
 
 export const callNames = [
   'app.about', 'app.preferences', 'app.setPreferences', 'app.connection', 'app.checkConnection',
-  'environments.list', 'environments.select',
+  'environments.list', 'environments.select', 'environments.inspect', 'environments.test', 'environments.check', 'environments.import', 'environments.remove', 'environments.setSecret',
   'session.state', 'session.signIn', 'session.passcode', 'session.signInCoanda', 'session.signOut',
   'session.awaitApproval', 'session.cancelChallenge', 'session.signInSso', 'session.check', 'session.forgetDevice',
   'session.retryKeychain', 'session.startFresh',
@@ -11,6 +11,7 @@ export const callNames = [
   'clients.list', 'clients.add',
   'accounts.list', 'accounts.refresh', 'accounts.refreshAll',
   'catalogue.read',
+  'directory.read', 'directory.refresh', 'directory.lookUp', 'directory.create', 'directory.change', 'directory.remove',
   'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft',
   'reports.export', 'reports.showInFolder', 'reports.content', 'reports.ready',
   'tasks.cancel',
@@ -18,7 +19,7 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'tasks.progress', 'practice.changed'] as const;
+export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The two IPC channels everything goes through. */

@@ -21,6 +21,9 @@ export function setLanguage(next: Language): void {
   document.documentElement.lang = next;
 }
 
+/** What a language is called, e.g. `French`; its code when nobody knows. */
+export const languageName = (code: string): string => new Intl.DisplayNames([locale()], { type: 'language' }).of(code) ?? code;
+
 /** The text of a message. Missing values are a programming error and throw. */
 export function t(key: MessageKey, values?: Record<string, string | number>): string {
   const id = `${current}:${key}`;

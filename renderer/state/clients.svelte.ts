@@ -3,9 +3,7 @@ import type { Account, Client } from '../../preload/contract/clients';
 import type { CallError } from '../../preload/contract/errors';
 import type { Stamped } from '../../preload/contract/values';
 import { errorOf, on, value, workstation } from '../lib/bridge';
-
-/** Letters without accents and case, for finding "Lefèvre" by "lefev". */
-const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+import { plain } from '../lib/search';
 
 const listMax = 200;
 

@@ -72,8 +72,22 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
     }
   }
 
+  /** Whether anything answers at all, whatever it says: no credentials go along, nothing of the answer is read. */
+  async function knock(url: URL, signal: AbortSignal | undefined): Promise<number> {
+    const watch = createWatch(total.notice, signal);
+    try {
+      return (await fetch(url, { method: 'GET', redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', signal: watch.signal, dispatcher: agent })).status;
+    } catch (error) {
+      if (signal?.aborted) throw new Failure('cancelled');
+      throw watch.signal.aborted ? new Failure('timeout') : failureOfConnection(error);
+    } finally {
+      watch.end();
+    }
+  }
+
   return {
     send,
+    knock,
     /** Ends what is under way and closes every connection. */
     close: (): Promise<void> => agent.destroy(),
   };

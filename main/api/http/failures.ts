@@ -45,8 +45,12 @@ export function failureOfConnection(error: unknown): Failure {
   if (codes.some((code) => certificateCodes.test(code))) return new Failure('untrusted');
   if (codes.some((code) => garbledCodes.test(code))) return new Failure('unreadableAnswer', { details: { reason: 'garbled' } });
   if (codes.some((code) => slowCodes.test(code))) return new Failure('timeout');
-  return new Failure('offline');
+  const reason = codes.map((code) => reasonByCode[code]).find((known) => known !== undefined);
+  return new Failure('offline', reason ? { details: { reason } } : {});
 }
+
+/** Nobody listens there, or nobody is called that. */
+const reasonByCode: Record<string, string> = { ECONNREFUSED: 'refused', ENOTFOUND: 'unknownHost', EAI_AGAIN: 'unknownHost' };
 
 function causesOf(error: unknown): Error[] {
   const found: Error[] = [];

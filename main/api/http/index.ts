@@ -53,3 +53,9 @@ export function createHttp({ baseUrl, allows = () => true, limits = ourLimits, p
     close: () => attempt.close(),
   };
 }
+
+/** Whether anything answers at a base URL: the status, whatever it is. For systems that have no operation to ask without a session. @throws Failure */
+export async function knock(baseUrl: string, signal?: AbortSignal, limits: Limits = ourLimits): Promise<number> {
+  const attempt = createAttempt(limits, { onReachability: nobody, onClock: nobody });
+  return attempt.knock(new URL(baseUrl), signal).finally(() => attempt.close());
+}

@@ -226,6 +226,20 @@ describe('the shape', () => {
     database.close();
   });
 
+  it('of the first version is brought forward with everything in it', () => {
+    const list = migrations as string[];
+    const later = list.splice(1);
+    const before = openDatabase({ file, key });
+    before.exec("INSERT INTO client (id, contact_id, name, added_at) VALUES ('x', 1, 'Client canari', 't'); INSERT INTO fact VALUES ('a.fact', 'canari')");
+    const content = dump(before);
+    before.close();
+    list.push(...later);
+    const after = openDatabase({ file, key });
+    expect(after.pragma('user_version', { simple: true })).toBe(migrations.length);
+    expect(dump(after)).toEqual({ ...content, directory_reading: [] });
+    after.close();
+  });
+
   it('stays as it was when a migration fails half way', () => {
     const content = filledFile();
     const list = migrations as string[];

@@ -29,6 +29,7 @@ export function fill(database: Database.Database, { clients = 5, simulations = 5
   for (const client of store.clients.all()) store.accounts.replace(client.id, [sampleAccount(1), sampleAccount(2)], '[{"received":"canari"}]', now.toISOString());
   const first = store.clients.all()[0]!;
   for (let number = 0; number < simulations; number += 1) addSimulation(store, first.id, number);
+  store.directory.save('banks', { language: '', item: 0, asOf: now.toISOString(), received: '[{"Name":"Banque canari"}]' });
   store.saveFact('a.fact', 'canari');
   return store;
 }

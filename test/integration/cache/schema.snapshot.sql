@@ -22,6 +22,15 @@ CREATE TABLE client (
   added_at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE directory_reading (
+  list TEXT NOT NULL,
+  language TEXT NOT NULL,
+  item INTEGER NOT NULL,
+  as_of TEXT NOT NULL,
+  received TEXT NOT NULL,
+  PRIMARY KEY (list, language, item)
+) STRICT;
+
 CREATE TABLE draft (
   client_id TEXT PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
   form TEXT NOT NULL CHECK (json_valid(form)),

@@ -9,6 +9,8 @@ import { dfsTable } from '../../../main/api/dfs/table';
 import { accountState } from '../../../preload/contract/clients';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
+import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
+import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
 import { errorCodes } from '../../../preload/contract/errors';
 import { practiceFault, secondFactor } from '../../../preload/contract/practice';
 import { keychainState, storageState } from '../../../preload/contract/session';
@@ -46,6 +48,12 @@ const gaps: Record<string, readonly string[]> = {
   'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': storageState.options.filter((state) => ['keyMissing', 'newer', 'unreadable'].includes(state)),
+  'section.*': ['clients', 'directory', 'environments'], 'directory.kind.*': directoryKinds, 'directory.lead.*': directoryKinds, 'directory.group.*': ['accounts', 'investing', 'people'],
+  'directory.field.*': [...directoryFieldNames, 'number', 'name', 'part', 'riskCategories', 'rules', 'asOf'], 'directory.part.*': ['productOffer', 'language'],
+  'directory.new.*': changeableKinds, 'directory.one.*': changeableKinds, 'directory.done.*': ['created', 'changed', 'removed'],
+  'environments.origin.*': environmentOrigin.options, 'environments.secret.*': secretPlace.options, 'environments.*Title': ['select', 'remove', 'secret'],
+  'environments.tokenHeader.*': environmentDetails.shape.tokenHeader.options, 'environments.accountPatch.*': environmentDetails.shape.accountPatch.options,
+  'environments.count.*': Object.keys(environmentDetails.shape.catalogue.shape), 'environments.system.*': environmentTest.shape.system.options, 'environments.outcome.*': environmentTest.shape.outcome.options,
   'table.*': ['capital', 'gain', 'absoluteReturn'], 'result.*': ['unfavourable', 'median', 'favourable'],
   'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),
 };

@@ -1,0 +1,62 @@
+// The secrets of client applications: in the keychain under the environment's id, or in memory while the keychain keeps nothing.
+import { z } from 'zod';
+import type { SecretPlace } from '../../preload/contract/environments';
+import { Failure } from '../failure';
+import type { Keychain } from './keychain';
+
+/** An environment's client application, as far as its secret is concerned. */
+export interface SecretHolder { id: string; dfs: { application: { tokenUrl: string; clientId: string; clientSecret: string | null } | null } }
+
+/** Who the secret is for goes along with it: another file under the same id must not get it sent to another address. */
+const item = z.object({ tokenUrl: z.string(), clientId: z.string(), secret: z.string() });
+type Item = z.infer<typeof item>;
+
+export function createApplicationSecrets(keychain: Keychain, folderId: string) {
+  const thisRun = new Map<string, Item>();
+  const account = (id: string) => `${folderId}/environment/${id}`;
+
+  async function kept(id: string): Promise<Item | null> {
+    const text = keychain.state() === 'ready' ? await keychain.read(account(id)) : null;
+    try {
+      return text === null ? null : item.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
+    } catch {
+      return null;
+    }
+  }
+
+  async function find({ id, dfs: { application } }: SecretHolder): Promise<{ secret: string | null; place: SecretPlace }> {
+    if (!application) return { secret: null, place: 'missing' };
+    const fits = (found: Item | null | undefined): found is Item => found?.tokenUrl === application.tokenUrl && found.clientId === application.clientId;
+    const run = thisRun.get(id);
+    if (fits(run)) return { secret: run.secret, place: 'run' };
+    const stored = await kept(id).catch(() => null);
+    if (fits(stored)) return { secret: stored.secret, place: 'keychain' };
+    return { secret: application.clientSecret, place: application.clientSecret === null ? 'missing' : 'file' };
+  }
+
+  return {
+    read: async (holder: SecretHolder): Promise<string | null> => (await find(holder)).secret,
+    place: async (holder: SecretHolder): Promise<SecretPlace> => (await find(holder)).place,
+    /** @returns where it is now: a keychain that does not keep it costs the next start, not this one. */
+    async keep({ id, dfs: { application } }: SecretHolder, secret: string): Promise<SecretPlace> {
+      if (!application) throw new Failure('invalidInput', { details: { field: 'secret' } });
+      const { tokenUrl, clientId } = application;
+      try {
+        // Base64url, because the library cuts values at a NUL character.
+        await keychain.write(account(id), Buffer.from(JSON.stringify({ tokenUrl, clientId, secret })).toString('base64url'));
+        thisRun.delete(id);
+        return 'keychain';
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        thisRun.set(id, { tokenUrl, clientId, secret });
+        return 'run';
+      }
+    },
+    /** @throws Failure when the keychain will not let go of it now. */
+    async remove(id: string): Promise<void> {
+      thisRun.delete(id);
+      if (keychain.state() === 'ready') await keychain.remove(account(id));
+    },
+  };
+}
+export type ApplicationSecrets = ReturnType<typeof createApplicationSecrets>;
