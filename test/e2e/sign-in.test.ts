@@ -134,5 +134,44 @@ describe('signing in', () => {
     await page.locator('[data-sign-in-dialog]').waitFor({ state: 'detached' });
   });
 
+  test.each(looks)('one’s own access, and a client’s: $name', async (look) => {
+    const { page } = workstation;
+    await dress(workstation, look);
+    const en = look.language === 'en';
+    await page.getByRole('button', { name: en ? 'My access' : 'Mon accès' }).click();
+    await page.getByRole('button', { name: en ? 'Check my session' : 'Vérifier ma session' }).click();
+    await page.locator('dialog[open] [role="status"]').waitFor();
+    await page.getByRole('button', { name: en ? 'Change password' : 'Changer le mot de passe' }).click();
+    await check(workstation, look, 'my-access');
+    await page.keyboard.press('Escape');
+    await page.locator('nav button').filter({ hasText: 'Odette Marchal' }).click();
+    await page.getByRole('button', { name: en ? 'Check access' : 'Vérifier l’accès' }).click();
+    await page.locator('[data-access]').waitFor();
+    await check(workstation, look, 'client-access');
+  });
+
+  test('a client who is locked out is let in again, after a question that says whom', async () => {
+    const { page } = workstation;
+    await dress(workstation, looks[0]!);
+    const locked = await page.evaluate(async () => {
+      const list = await window.workstation.clients.list();
+      if (!list.ok) throw new Error('no clients');
+      for (const client of list.value) {
+        const status = await window.workstation.access.status({ clientId: client.id });
+        if (status.ok && status.value.passcodeLocked) return client.name;
+      }
+      throw new Error('nobody is locked');
+    });
+    await openClient(page, locked);
+    await page.getByRole('button', { name: 'Check access' }).click();
+    await page.locator('[data-access="locked"]').waitFor();
+    await check(workstation, looks[0]!, 'client-access-locked');
+    await page.getByRole('button', { name: 'Unlock', exact: true }).click();
+    await page.getByRole('dialog').getByText(locked).waitFor();
+    await check(workstation, looks[0]!, 'client-access-question');
+    await page.getByRole('dialog').getByRole('button', { name: 'Unlock' }).click();
+    await page.getByText('Online access is unlocked').waitFor();
+  });
+
   test('no page complained', () => expect(workstation.complaints).toEqual([]));
 });
