@@ -7,7 +7,7 @@ type Random = () => number;
 const pick = <T>(random: Random, list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
 
 const strange: readonly unknown[] = [
-  null, true, false, 0, -1, 1.5, 1e15, 9_007_199_254_740_993, -0, '', ' ', 'text', '12', '1 234,56', '2026-02-30', '2019-06-25T07:47:25.3934246+00:00', '2019-12-01T00:00:00', '<root><de>x</de><fr>y</fr></root>',
+  null, true, false, 0, -1, 1.5, 1e15, 2 ** 53 + 2, -0, '', ' ', 'text', '12', '1 234,56', '2026-02-30', '2019-06-25T07:47:25.3934246+00:00', '2019-12-01T00:00:00', '<root><de>x</de><fr>y</fr></root>',
   '<!DOCTYPE a [<!ENTITY b "c">]><root><fr>&b;</fr></root>', 'PasscodeInvalid', 'Success', [], {}, [[]], [{}], { Id: {} }, { id: 1, ID: 2, Id: 3 }, { Name: [{ Language: 'fr', Value: 'x' }, { language: 'en', value: 'y' }] }, '\u0000\u001b[2J', '\ud800', 'x'.repeat(5000), { $ref: '#' }, { toString: 1 }, { constructor: { prototype: 1 } },
 ];
 

@@ -149,7 +149,7 @@ describe('screens', () => {
     expect(await picker.inputValue()).toBe(words['operation.searchAccounts']);
     await panel.getByLabel(words['practice.times']).fill('3');
     await panel.getByRole('button', { name: words['practice.add'] }).click();
-    await expect.poll(() => panel.getByRole('listitem').count()).toBe(2);
+    await expect.poll(() => panel.getByRole('list', { name: words['practice.faults'] }).getByRole('listitem').count()).toBe(2);
     await check(look, 'practice-faults');
     await panel.getByRole('button', { name: `${words['practice.copy']} ${words['practice.signOnToken']}` }).click();
     await check(look, 'practice-sign-on');
