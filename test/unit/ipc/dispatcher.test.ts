@@ -5,6 +5,7 @@ import { Failure } from '../../../main/failure';
 import { createDispatcher, type Handlers } from '../../../main/ipc/dispatcher';
 import type { Role } from '../../../preload/contract/calls';
 import { callError } from '../../../preload/contract/errors';
+import { directoryKinds } from '../../../preload/contract/directory-kinds';
 import { callNames } from '../../../preload/contract/names';
 
 /** Every call answered by one function, which is told the name. */
@@ -106,8 +107,8 @@ describe('what goes wrong', () => {
     const name = fc.oneof({ weight: 4, arbitrary: fc.constantFrom<unknown>(...callNames) }, fc.string(), fc.constantFrom<unknown>('__proto__', null, 1));
     const uuid = fc.constant('0a4e3c52-7f4d-4a7e-8a35-0e6f7f1f9d01');
     const input = fc.oneof(
-      fc.constant(undefined), fc.jsonValue({ maxDepth: 3 }), fc.anything({ maxDepth: 2, withBigInt: true, withMap: true, withSet: true, withDate: true, withSparseArray: false }),
-      fc.record({ clientId: uuid }), fc.record({ taskId: uuid }), fc.record({ userName: fc.string(), password: fc.string() }), fc.record({ environmentId: fc.string() }),
+      { weight: 3, arbitrary: fc.constant(undefined) }, fc.jsonValue({ maxDepth: 3 }), fc.anything({ maxDepth: 2, withBigInt: true, withMap: true, withSet: true, withDate: true, withSparseArray: false }),
+      fc.record({ clientId: uuid }), fc.record({ taskId: uuid }), fc.record({ userName: fc.string(), password: fc.string() }), fc.record({ environmentId: fc.string() }), fc.record({ kind: fc.constantFrom(...directoryKinds) }), fc.record({ content: fc.string() }),
     );
     await fc.assert(fc.asyncProperty(role, name, input, async (caller, called, given) => {
       const outcome = await dispatch(caller, called, given);

@@ -40,10 +40,12 @@ const bodyOf = ({ text }: Seen): string => text.slice(text.indexOf('\r\n\r\n') +
 const sound = async (): Promise<string> => bodyOf(await raw());
 
 it('drip sends a few bytes at a time, and the rest when switched off', async () => {
-  set('drip', { bytes: 1, seconds: 0.03, times: 1 });
+  set('drip', { bytes: 1, seconds: 0.3, times: 1 });
+  const begun = performance.now();
   const slow = await raw('/v1.0/health-check');
   expect(bodyOf(slow)).toBe('OK');
-  expect((slow.arrivals.at(-1) ?? 0) - (slow.arrivals[0] ?? 0)).toBeGreaterThan(25);
+  expect(performance.now() - begun).toBeGreaterThan(290);
+  expect(slow.arrivals.length).toBeGreaterThan(1);
   const whole = await sound();
   set('drip', { bytes: 10, seconds: 60 });
   const waiting = raw();
