@@ -267,5 +267,22 @@ describe('every look', () => {
     expect((await page.evaluate(() => window.workstation.session.state())) as { value: object }).toMatchObject({ value: { environmentId: 'empty', open: false } });
   });
 
+  test('before signing in the environments can be looked at, chosen and left again', async () => {
+    const { page } = workstation;
+    for (const look of looks) {
+      await dress(workstation, look);
+      await page.locator('button.link').filter({ hasText: /environ/i }).click();
+      await page.locator('#environment-name').waitFor();
+      await check(workstation, look, 'environments-before-signing-in');
+    }
+    await page.getByRole('button', { name: 'Back to signing in' }).click();
+    await page.getByLabel('User name').waitFor();
+    await page.locator('button.link').filter({ hasText: /environ/i }).click();
+    await page.locator('[data-environment="practice"]').click();
+    await page.getByRole('button', { name: 'Use this environment' }).click();
+    await page.getByLabel('User name').waitFor();
+    expect((await page.evaluate(() => window.workstation.session.state())) as { value: object }).toMatchObject({ value: { environmentId: 'practice' } });
+  });
+
   test('no page complained', () => expect(workstation.complaints).toEqual([]));
 });
