@@ -16,7 +16,8 @@ test('a plan typed before the session ended is on the screen after signing in ag
   const { page } = workstation;
   await setFault(page, 'Sessions refused (401)');
   await page.getByRole('button', { name: 'Run on Coanda' }).click();
-  await page.getByRole('alert').waitFor();
+  await page.locator('[data-sign-in-dialog]').waitFor();
+  await page.getByRole('button', { name: 'Not now, only read' }).click();
   await setFault(page, null);
   await page.getByRole('button', { name: 'Sign in again' }).click();
   await page.getByLabel('User name').fill(practice.coandaUserName);

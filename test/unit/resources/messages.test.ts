@@ -48,6 +48,7 @@ const gaps: Record<string, readonly string[]> = {
   'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': storageState.options.filter((state) => ['keyMissing', 'newer', 'unreadable'].includes(state)),
+  'access.*': ['passcodeLocked', 'mtanLocked', 'secondFactorLocked'],
   'section.*': ['clients', 'directory', 'environments'], 'directory.kind.*': directoryKinds, 'directory.lead.*': directoryKinds, 'directory.group.*': ['accounts', 'investing', 'people'],
   'directory.field.*': [...directoryFieldNames, 'number', 'name', 'part', 'riskCategories', 'rules', 'asOf'], 'directory.part.*': ['productOffer', 'language'],
   'directory.new.*': changeableKinds, 'directory.one.*': changeableKinds, 'directory.done.*': ['created', 'changed', 'removed'],
