@@ -8,6 +8,7 @@ import { createApi } from '../api';
 import type { Http } from '../http';
 import { parseJson, textOf } from '../json';
 import type { Operation } from '../operation';
+import { writeAccountChanges, type AccountChanges } from './account-changes';
 import type { Application } from './application';
 import { dfsTable } from './table';
 import { readAccounts, readSession, readSignInStep, type SignInStep } from './wire';
@@ -83,6 +84,10 @@ export function createDfs(http: Http, environment: Environment['dfs'], applicati
     async accounts(session: DfsSession, contactId: number, language: Language, signal?: AbortSignal): Promise<{ accounts: Account[]; received: string }> {
       const { received } = await api.listAccounts({ contactId, language }, { session, signal });
       return { accounts: readAccounts(parseJson(received), language), received };
+    },
+    /** Changes the given fields of an account and no other; null empties one. Never repeated. */
+    async modifyAccount(session: DfsSession, account: { contactId: number; accountId: number }, changes: AccountChanges): Promise<void> {
+      await api.modifyAccount({ ...account, body: writeAccountChanges(changes, environment.accountPatch) }, { session });
     },
     close: () => http.close(),
   };
