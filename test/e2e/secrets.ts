@@ -14,7 +14,8 @@ export async function sessionSecrets(userDataDir: string): Promise<Map<string, s
   const open = (name: string) => JSON.parse(Buffer.from(item(name), 'base64url').toString('utf8')) as Record<string, string>;
   const dfs = open('dfs');
   const coanda = open('coanda');
-  const secrets = new Map([['key of the file', item('database-key')], ['DFS session', String(dfs['sessionId'])], ['DFS token', String(dfs['jwt'])], ['Coanda token', String(coanda['jwt'])]]);
+  const device = item('trusted-device') === '' ? '' : String(open('trusted-device')['token']);
+  const secrets = new Map([...(device === '' ? [] : [['trusted computer’s token', device] as const]), ['key of the file', item('database-key')], ['DFS session', String(dfs['sessionId'])], ['DFS token', String(dfs['jwt'])], ['Coanda token', String(coanda['jwt'])]]);
   for (const [name, token] of [['DFS', dfs['jwt']], ['Coanda', coanda['jwt']]] as const) {
     const [, claims, signature] = String(token).split('.');
     secrets.set(`${name} token’s claims`, String(claims)).set(`${name} token’s signature`, String(signature));

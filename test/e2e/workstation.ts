@@ -91,9 +91,13 @@ export const practice = {
 };
 
 /** Signs in to both systems of the practice environment (English screens). */
-export async function signIn(page: Page): Promise<void> {
+export async function signIn(page: Page, { trust = false }: { trust?: boolean } = {}): Promise<void> {
   await page.getByLabel('User name').fill(practice.userName);
   await page.getByLabel('Password').fill(practice.password);
+  if (trust) {
+    await page.getByText('Options', { exact: true }).click();
+    await page.getByLabel('Trust this computer').check();
+  }
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('Passcode').fill(practice.passcode);
   await page.getByRole('button', { name: 'Confirm' }).click();
