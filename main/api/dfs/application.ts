@@ -1,10 +1,10 @@
 // The client application's own token: the layer below every person's session, where an environment has one.
+import { z } from 'zod';
 import { Failure } from '../../failure';
-import type { Http } from '../http';
-import { field, numberOf, parseJson } from '../json';
 import { operation } from '../define';
 import { write } from '../fields';
-import { z } from 'zod';
+import type { Http } from '../http';
+import { field, numberOf, parseJson } from '../json';
 
 /** OAuth 2 client credentials, at the identity server's own address. Not one of the documented 68 operations. */
 export const applicationToken = (path: string) => operation(`POST ${path as `/${string}`}`, {

@@ -1,7 +1,7 @@
 // A token is taken only when whole: a cut-off text/plain answer arrives without any error.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readJwt } from '../../../main/api/tokens';
+import { readClaims, readJwt } from '../../../main/api/tokens';
 import { Failure } from '../../../main/failure';
 
 const sample = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dyt0CoTl4WoVjAHI9Q_CwSKhl6d_9rhM3NrXuJttkao';
@@ -30,4 +30,11 @@ it('refuses every answer cut before the signature begins, and never repeats it',
     }
     throw new Error('a cut token was taken');
   }));
+});
+
+it('tells what a token says of itself, and nothing of one that says nothing', () => {
+  const token = (claims: unknown) => `h.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.s`;
+  expect(readClaims(token({ iat: 10, exp: 1210, cid: 7, sub: 'zoë' }))).toEqual({ issuedAt: 10, expiresAt: 1210, contactId: 7, subject: 'zoë' });
+  const silent = { issuedAt: null, expiresAt: null, contactId: null, subject: null };
+  for (const odd of ['', 'opaque', 'a.b.c', 'a.!!.c', token(null), token([]), token({ iat: '10', exp: 1e309, cid: -1, sub: {} })]) expect(readClaims(odd), odd).toEqual(silent);
 });
