@@ -16,9 +16,10 @@ export interface ApplicationSettings { clientId: string; scope: string }
 
 /** Used up this long before its end, so that none expires on the way. */
 const marginMs = 30_000;
+const freshMs = 2000;
 
 export function createApplication(http: Http, path: string, { clientId, scope }: ApplicationSettings, secret: () => Promise<string | null>) {
-  let current: { token: string; until: number } | null = null;
+  let current: { token: string; since: number; until: number } | null = null;
   let asking: Promise<string> | null = null;
 
   async function ask(): Promise<string> {
@@ -28,7 +29,8 @@ export function createApplication(http: Http, path: string, { clientId, scope }:
       const answer = parseJson(await http.send({ operation: applicationToken(path), form: { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, ...(scope ? { scope } : {}) } }));
       const token = field(answer, 'access_token');
       if (typeof token !== 'string' || !/^[\w.~+/-]+=*$/.test(token) || token.length > 16_384) throw new Failure('unreadableAnswer', { details: { reason: 'token' } });
-      current = { token, until: performance.now() + Math.max(0, (numberOf(field(answer, 'expires_in')) ?? 300) * 1000 - marginMs) };
+      const since = performance.now();
+      current = { token, since, until: since + Math.max(0, (numberOf(field(answer, 'expires_in')) ?? 300) * 1000 - marginMs) };
       return token;
     } catch (error) {
       // Whoever is signing in can do nothing about it: it is not their password that was refused.
@@ -46,9 +48,15 @@ export function createApplication(http: Http, path: string, { clientId, scope }:
       });
       return asking;
     },
-    /** The server no longer takes this one; the next call asks for another. */
-    drop(token: string): void {
-      if (current?.token === token) current = null;
+    /**
+     * The server no longer takes this one; the next call asks for another.
+     * @returns whether another may help: a token just received is not what is wrong
+     */
+    drop(token: string): boolean {
+      if (current?.token !== token) return true;
+      const aged = performance.now() - current.since > freshMs;
+      current = null;
+      return aged;
     },
   };
 }

@@ -39,8 +39,12 @@ export function createDfs(http: Http, environment: Environment['dfs'], applicati
         return await http.send(request);
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'sessionExpired' || bearer === undefined) throw error;
-        application.drop(bearer);
-        if (request.operation.retry === 'never' || request.operation.layers.includes('person')) throw error;
+        const { retry, layers } = request.operation;
+        const mayHelp = application.drop(bearer);
+        // Said to be the bearer, or nothing else to be refused: nobody has looked at the person's password or session.
+        const itWasTheBearer = error.details?.['refused'] === 'bearer' || (retry !== 'never' && !layers.includes('person'));
+        if (!mayHelp || !itWasTheBearer) throw error;
+        if (retry === 'never') throw new Failure('tryAgain');
         return http.send({ ...request, headers: { ...request.headers, authorization: `Bearer ${await application.token()}` } });
       }
     },

@@ -18,9 +18,11 @@ export function failureOfStatus(status: number, header: (name: string) => string
   const correlationId = textOf(field(body, 'CorrelationId'), 100) ?? textOf(header('x-correlation-id'), 100) ?? undefined;
   const message = textOf(field(body, 'Message'), 300) ?? textOf(field(body, 'detail'), 300);
   const retryAfterSeconds = readRetryAfter(header('retry-after'), Date.now());
+  // RFC 6750: the bearer itself was refused, before anybody looked at the rest.
+  const bearerRefused = status === 401 && /\berror="?invalid_token\b/.test(header('www-authenticate') ?? '');
   return new Failure(codeByStatus[status] ?? (status >= 500 ? 'unavailable' : 'requestRefused'), {
     correlationId,
-    details: { status, ...(message ? { message } : {}), ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }) },
+    details: { status, ...(message ? { message } : {}), ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }), ...(bearerRefused ? { refused: 'bearer' } : {}) },
   });
 }
 

@@ -216,7 +216,7 @@ describe('while signed in', () => {
   it('the session can be asked after', async () => {
     const program = await signedIn();
     expect(await program.call('session.check')).toEqual({ valid: true, result: null });
-    ahead = 3_600_000;
+    ahead = 3_000_000;
     expect(await program.call('session.check')).toMatchObject({ valid: false, result: expect.any(String) });
   });
 
@@ -285,6 +285,32 @@ describe('staying signed in', () => {
     expect(await second.call('session.state')).toMatchObject({ dfs: 'signedIn' });
     await second.call('accounts.refresh', { clientId: await firstClient(second) });
     expect(requests('/tokens/renew')).toHaveLength(1);
+  });
+});
+
+describe('the client application’s token, when it is refused', () => {
+  const banks = (program: Program) => program.call('directory.refresh', { kind: 'banks' });
+
+  it('is replaced under a read, without touching the person’s session', async () => {
+    const program = await signedIn();
+    await banks(program);
+    const identities = requests('/connect/token').length;
+    // Practice ends its application tokens after an hour, and the session in question is renewed before.
+    ahead = 3_700_000;
+    await pause(2100);
+    await banks(program);
+    expect(requests('/connect/token')).toHaveLength(identities + 1);
+    expect(requests('/tokens/renew').length).toBeLessThanOrEqual(1);
+  });
+
+  it('is not taken for a wrong password: the person is asked to do it once more, and then it works', async () => {
+    const program = await open();
+    await program.call('session.signIn', credentials());
+    ahead = 3_700_000;
+    await pause(2100);
+    expect(await program.error('session.signIn', credentials())).toMatchObject({ code: 'tryAgain' });
+    expect(await program.call('session.signIn', credentials())).toMatchObject({ dfs: 'passcode' });
+    expect(requests('/authentication/pre-authenticate')).toHaveLength(3);
   });
 });
 

@@ -53,10 +53,11 @@ describe('the application’s token', () => {
     expect(asked).toHaveLength(2);
     answer = { access_token: 'token-3', expires_in: 3600 };
     expect(await one.token()).toBe('token-3');
-    one.drop('another');
+    expect(one.drop('another')).toBe(true);
     await one.token();
     expect(asked).toHaveLength(3);
-    one.drop('token-3');
+    // It was received a moment ago: another one will not help.
+    expect(one.drop('token-3')).toBe(false);
     await one.token();
     expect(asked).toHaveLength(4);
   });
