@@ -9,7 +9,7 @@ export function sampleInput(changes: Partial<SimulationInput> = {}): SimulationI
     oneOffContributions: [{ month: '2020-10', amount: 500_000 }],
     scheduledContributions: [{ from: '2020-08', to: '2025-07', amount: 19_720, frequency: 'monthly' }],
     oneOffWithdrawals: [], scheduledWithdrawals: [],
-    portfolio: [{ isin: 'LU1883308352', currency: 'GBP', weight: 0.5 }, { isin: 'LU1681046931', currency: 'EUR', weight: 0.5 }],
+    portfolio: [{ isin: 'LU1883308352', currency: 'GBP', weight: 0.5 }, { isin: 'LU1681046931', currency: 'EUR', weight: 0.5 }], profile: null, age: null,
     ...changes,
   };
 }

@@ -26,6 +26,7 @@ export function createSimulations(session: Session, clients: Clients, notify: No
     if (problem) throw new Failure('invalidInput', { details: { field: problem.field, reason: problem.code } });
     const simulator = session.remote().environment.catalogue.simulators.find((item) => item.uuid === input.simulatorUuid && item.mode === input.mode);
     if (!simulator) throw new Failure('invalidInput', { details: { field: 'simulatorUuid', reason: 'unknownSimulator' } });
+    if (input.mode !== 'free' && !simulator.profiles.some(({ index, name }) => index === input.profile?.index && name === input.profile.name)) throw new Failure('invalidInput', { details: { field: 'profile', reason: 'required' } });
     return { simulatorName: simulator.name };
   }
 

@@ -4,6 +4,7 @@ import type { SimulationInput } from './simulations';
 
 export const limits = {
   horizonMonths: { min: 1, max: 720 },
+  age: { min: 0, max: 120 },
   /** 10 billion, in minor units. */
   amountMax: 1_000_000_000_000,
   /** Weights must sum to 100 % within a hundredth of a percent. */
@@ -11,7 +12,7 @@ export const limits = {
 } as const;
 
 export type ProblemCode =
-  | 'required' | 'notANumber' | 'notAMonth' | 'tooSmall' | 'tooLarge' | 'beforeStart' | 'afterEnd' | 'endBeforeStart'
+  | 'required' | 'notANumber' | 'notAMonth' | 'notAnAge' | 'tooSmall' | 'tooLarge' | 'beforeStart' | 'afterEnd' | 'endBeforeStart'
   | 'isinLength' | 'isinCharacters' | 'isinCheckDigit' | 'duplicate' | 'weightsNot100' | 'nothingSaved' | 'unknownSimulator';
 
 /** What is wrong with a field. `field` is a path such as `portfolio.2.isin`. */
@@ -40,7 +41,7 @@ const isinCodes = { length: 'isinLength', characters: 'isinCharacters', checkDig
 
 /** Everything wrong with an input, in reading order; empty when it may be sent. */
 export function checkSimulationInput(input: SimulationInput): Problem[] {
-  return [...checkHorizon(input), ...checkAmounts(input), ...checkFlows(input), ...(input.mode === 'free' ? checkPortfolio(input) : [])];
+  return [...checkHorizon(input), ...checkAmounts(input), ...checkFlows(input), ...(input.mode === 'free' ? checkPortfolio(input) : checkProfile(input))];
 }
 
 /** Remarks on an input that may be sent all the same. */
@@ -88,6 +89,15 @@ function checkFlows(input: SimulationInput): Problem[] {
       if (monthNumber(flow.to) < monthNumber(flow.from)) problems.push({ field: `${list}.${index}.to`, code: 'endBeforeStart' });
     });
   }
+  return problems;
+}
+
+function checkProfile({ mode, profile, age }: SimulationInput): Problem[] {
+  const problems: Problem[] = profile === null ? [{ field: 'profile', code: 'required' }] : [];
+  if (mode !== 'glidepath') return problems;
+  if (age === null) problems.push({ field: 'age', code: 'required' });
+  else if (age < limits.age.min) problems.push({ field: 'age', code: 'tooSmall', value: limits.age.min });
+  else if (age > limits.age.max) problems.push({ field: 'age', code: 'tooLarge', value: limits.age.max });
   return problems;
 }
 

@@ -29,7 +29,12 @@ export const simulationInput = z.strictObject({
   scheduledContributions: z.array(scheduledFlow).max(60),
   oneOffWithdrawals: z.array(oneOffFlow).max(120),
   scheduledWithdrawals: z.array(scheduledFlow).max(60),
+  /** Free management only. */
   portfolio: z.array(holding).max(100),
+  /** Delegated and glidepath management only: the provider's profile, named as the catalogue had it. */
+  profile: z.strictObject({ index: z.int().min(0), name: z.string().max(200) }).nullable().default(null),
+  /** Whole years at the start; glidepath management only. */
+  age: z.int().nullable().default(null),
 });
 
 /** Values at the quantiles 2.5, 25, 50, 75 and 97.5 %; null where the provider gave none. */
@@ -117,6 +122,8 @@ export const draft = z.strictObject({
   regularFrequency: frequency,
   oneOffs: z.array(z.strictObject({ month: z.string().max(20), amount: z.string().max(40) })).max(120),
   portfolio: z.array(z.strictObject({ isin: z.string().max(40), weight: z.string().max(20) })).max(100),
+  profileIndex: z.int().min(0).nullable().default(null),
+  age: z.string().max(20).default(''),
 });
 
 export type Frequency = z.infer<typeof frequency>;

@@ -56,10 +56,5 @@ export function age(instant: string, now: number): string {
   return relative.format(-Math.round(minutes / 1440), 'day');
 }
 
-/** Full years between a birth day and a day. */
-export function yearsOld(birthDate: string, today: string): number {
-  return Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4)) - (today.slice(5) < birthDate.slice(5) ? 1 : 0);
-}
-
 /** What a field takes: an amount, a share or a number of years, a month. */
 export const errorExample = (kind: 'number' | 'small' | 'month'): string => (kind === 'month' ? '2027-01' : kind === 'small' ? number(12.5, 1) : number(1250.5));

@@ -21,6 +21,9 @@ export function parseSmallNumber(text: string): number | null {
   return single ? Number(`${single[1] || '0'}.${single[2]}`) : parseNumber(text);
 }
 
+/** Whole years; a mark would leave open what is meant. */
+export const parseAge = (text: string): number | null => (/^\s*\d{1,3}\s*$/.test(text) ? Number(text) : null);
+
 /** An amount in minor units (hundredths), rounded to the cent. */
 export function parseMinor(text: string): number | null {
   const value = parseNumber(text);

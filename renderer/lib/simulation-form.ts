@@ -2,7 +2,8 @@
 import type { Catalogue } from '../../preload/contract/catalogue';
 import { addMonths, checkSimulationInput, warnSimulationInput, type Problem, type Warning } from '../../preload/contract/simulation-check';
 import type { Draft, Simulation, SimulationInput } from '../../preload/contract/simulations';
-import { parseMinor, parseMonth, parseSmallNumber } from './parse';
+import { yearsOld } from './age';
+import { parseAge, parseMinor, parseMonth, parseSmallNumber } from './parse';
 
 export interface Reading {
   /** Present when everything could be read, even if rules are broken. */
@@ -22,10 +23,11 @@ const formField: [RegExp, string][] = [
   [/^oneOffContributions\.(\d+)\./, 'oneOffs.$1.'],
 ];
 
-export function emptyDraft(catalogue: Catalogue, today: Date): Draft {
+/** `birthDate` is the client's: the age follows from it, and can be corrected. */
+export function emptyDraft(catalogue: Catalogue, today: Date, birthDate: string | null = null): Draft {
   const month = today.toISOString().slice(0, 7);
   const simulator = catalogue.simulators.find((item) => item.mode === 'free');
-  return { simulatorUuid: simulator?.uuid ?? '', startMonth: addMonths(month, 1), horizonYears: '10', currentSavings: '', targetAmount: '', regularAmount: '', regularFrequency: 'monthly', oneOffs: [], portfolio: [{ isin: '', weight: '' }] };
+  return { simulatorUuid: simulator?.uuid ?? '', startMonth: addMonths(month, 1), horizonYears: '10', currentSavings: '', targetAmount: '', regularAmount: '', regularFrequency: 'monthly', oneOffs: [], portfolio: [{ isin: '', weight: '' }], profileIndex: null, age: birthDate === null ? '' : String(yearsOld(birthDate, today.toISOString().slice(0, 10))) };
 }
 
 /** Reads the draft and checks it by the same rules main will apply. */
@@ -44,18 +46,23 @@ export function readDraft(draft: Draft, catalogue: Catalogue): Reading {
   const targetAmount = optional('targetAmount', draft.targetAmount);
   const regular = optional('regularAmount', draft.regularAmount);
   const oneOffs = draft.oneOffs.map((flow, index) => ({ month: required(`oneOffs.${index}.month`, flow.month, parseMonth, 'notAMonth'), amount: required(`oneOffs.${index}.amount`, flow.amount, parseMinor) }));
-  const portfolio = draft.portfolio.map((line, index) => ({ isin: line.isin.trim().toUpperCase(), weight: required(`portfolio.${index}.weight`, line.weight, parseSmallNumber) }));
+  const simulator = catalogue.simulators.find((item) => item.uuid === draft.simulatorUuid);
+  const mode = simulator?.mode ?? 'free';
+  const profile = simulator?.profiles.find((item) => item.index === draft.profileIndex) ?? null;
+  const age = mode === 'glidepath' ? required('age', draft.age, parseAge, 'notAnAge') : null;
+  const portfolio = (mode === 'free' ? draft.portfolio : []).map((line, index) => ({ isin: line.isin.trim().toUpperCase(), weight: required(`portfolio.${index}.weight`, line.weight, parseSmallNumber) }));
 
   // What could not be read gets a stand-in, so that everything else is still checked and all problems show at once.
   const start = startMonth ?? standIn.month;
   const horizonMonths = years === null ? standIn.horizonMonths : Math.round(years * 12);
   const input: SimulationInput = {
-    mode: 'free', simulatorUuid: draft.simulatorUuid, currency: reportCurrency, startMonth: start, horizonMonths,
+    mode, simulatorUuid: draft.simulatorUuid, currency: reportCurrency, startMonth: start, horizonMonths,
     currentSavings: currentSavings ?? 0, targetAmount,
     oneOffContributions: oneOffs.map((flow) => ({ month: flow.month ?? start, amount: flow.amount ?? standIn.amount })),
     scheduledContributions: regular === null || regular === 0 ? [] : [{ from: start, to: addMonths(start, Math.max(horizonMonths, 1) - 1), amount: regular, frequency: draft.regularFrequency }],
     oneOffWithdrawals: [], scheduledWithdrawals: [],
     portfolio: portfolio.map((line) => ({ isin: line.isin, weight: (line.weight ?? 0) / 100, currency: catalogue.funds.find((fund) => fund.isin === line.isin)?.currency ?? reportCurrency })),
+    profile: mode === 'free' ? null : profile, age,
   };
   const unreadable = new Set(problems.map((problem) => problem.field));
   const datesKnown = startMonth !== null && years !== null;
@@ -80,6 +87,7 @@ export function draftOf({ input }: Simulation): Draft {
     currentSavings: text(input.currentSavings), targetAmount: input.targetAmount === null ? '' : text(input.targetAmount),
     regularAmount: regular ? text(regular.amount) : '', regularFrequency: regular?.frequency ?? 'monthly',
     oneOffs: input.oneOffContributions.map((flow) => ({ month: flow.month, amount: text(flow.amount) })),
-    portfolio: input.portfolio.map((line) => ({ isin: line.isin, weight: plain(Math.round(line.weight * 1e6) / 1e4) })),
+    portfolio: input.portfolio.length > 0 ? input.portfolio.map((line) => ({ isin: line.isin, weight: plain(Math.round(line.weight * 1e6) / 1e4) })) : [{ isin: '', weight: '' }],
+    profileIndex: input.profile?.index ?? null, age: input.age === null ? '' : String(input.age),
   };
 }

@@ -41,7 +41,7 @@ class SimulationState {
     return () => stops.forEach((stop) => stop());
   }
 
-  async open(clientId: string): Promise<void> {
+  async open(clientId: string, birthDate: string | null): Promise<void> {
     await this.flush();
     this.clientId = clientId;
     this.screen = 'list';
@@ -53,7 +53,9 @@ class SimulationState {
     this.catalogue = await value(workstation.catalogue.read());
     const saved = await value(workstation.simulations.draft({ clientId }));
     if (this.clientId !== clientId) return;
-    this.draft = saved ?? emptyDraft(this.catalogue, new Date());
+    const empty = emptyDraft(this.catalogue, new Date(), birthDate);
+    // Drafts from before there was an age have none.
+    this.draft = saved ? { ...saved, age: saved.age === '' ? empty.age : saved.age } : empty;
     this.draftState = saved ? 'saved' : 'none';
     await this.readList();
   }

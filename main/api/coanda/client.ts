@@ -1,4 +1,5 @@
 // Coanda as the program uses it: its token, simulations in three modes, and Premia sessions.
+import type { ManagementMode } from '../../../preload/contract/catalogue';
 import type { SimulationInput, SimulationResult } from '../../../preload/contract/simulations';
 import { Failure } from '../../failure';
 import type { CoandaSession } from '../../secrets/vault';
@@ -6,7 +7,7 @@ import { createApi } from '../api';
 import type { Http } from '../http';
 import type { Operation } from '../operation';
 import { readJwt } from '../tokens';
-import { writeRequest, type StartDateField } from './request';
+import { writeDelegated, writeFree, writeGlidepath, type StartDateField } from './request';
 import { readResult } from './result';
 import { coandaTable } from './table';
 
@@ -20,6 +21,7 @@ export interface SimulationAnswer {
 }
 
 interface Caller { session?: CoandaSession | null }
+type Context = Caller & { signal?: AbortSignal | undefined };
 
 export function createCoanda(http: Http) {
   function credentials({ layers }: Operation, { session }: Caller): Record<string, string> {
@@ -29,10 +31,14 @@ export function createCoanda(http: Http) {
   }
   const api = createApi(coandaTable, http, credentials);
 
-  /** Free management only: the other two modes ask for a profile, and for an age, that the form does not know yet. */
+  const ask = {
+    free: (input: SimulationInput, field: StartDateField, context: Context) => api.simulateFree({ body: writeFree(input, field) }, context),
+    delegated: (input: SimulationInput, field: StartDateField, context: Context) => api.simulateDelegated({ body: writeDelegated(input, field) }, context),
+    glidepath: (input: SimulationInput, field: StartDateField, context: Context) => api.simulateGlidepath({ body: writeGlidepath(input, field) }, context),
+  } as const satisfies Record<ManagementMode, unknown>;
+
   async function post(session: CoandaSession, input: SimulationInput, field: StartDateField, signal?: AbortSignal) {
-    if (input.mode !== 'free') throw new Failure('invalidInput', { details: { field: 'mode' } });
-    return { ...(await api.simulateFree({ body: writeRequest(input, field) }, { session, signal })), startDateField: field };
+    return { ...(await ask[input.mode](input, field, { session, signal })), startDateField: field };
   }
 
   return {

@@ -1,5 +1,6 @@
 // Our simulation input as Coanda's documented request body.
 import type { Frequency, SimulationInput } from '../../../preload/contract/simulations';
+import { Failure } from '../../failure';
 
 export type StartDateField = 'simulation_start_date' | 'start_date';
 
@@ -10,8 +11,8 @@ const wireFrequency = { monthly: 'MONTHLY', quarterly: 'QUARTERLY', semiannually
 /** 0.1 + 0.2 written as 30, not 30.000000000000004. */
 const wirePercentage = (weight: number) => Math.round(weight * 1e6) / 1e4;
 
-/** The body to send. Optional parts that are empty are left out. Free management only needs the portfolio. */
-export function writeRequest(input: SimulationInput, startDateField: StartDateField) {
+/** What all three modes are sent. Optional parts that are empty are left out. */
+function writeProject(input: SimulationInput, startDateField: StartDateField) {
   const oneOff = (flows: SimulationInput['oneOffContributions']) => flows.map((flow) => ({ amount: wireAmount(flow.amount), date: wireMonth(flow.month) }));
   const scheduled = (flows: SimulationInput['scheduledContributions']) =>
     flows.map((flow) => ({ amount: wireAmount(flow.amount), start_date: wireMonth(flow.from), end_date: wireMonth(flow.to), frequency: wireFrequency[flow.frequency] }));
@@ -22,10 +23,25 @@ export function writeRequest(input: SimulationInput, startDateField: StartDateFi
     ...some('periodic_deposits', scheduled(input.scheduledContributions)),
     ...some('simple_withdrawals', oneOff(input.oneOffWithdrawals)),
     ...some('periodic_withdrawals', scheduled(input.scheduledWithdrawals)),
-    portfolio_composition: input.portfolio.map((line) => ({ isin: line.isin, currency: line.currency, percentage: wirePercentage(line.weight) })),
     ...(input.targetAmount === null ? {} : { target_amount: wireAmount(input.targetAmount) }),
     horizon: input.horizonMonths,
     current_savings: wireAmount(input.currentSavings),
     simulator_uuid: input.simulatorUuid,
   };
+}
+
+export function writeFree(input: SimulationInput, startDateField: StartDateField) {
+  return { ...writeProject(input, startDateField), portfolio_composition: input.portfolio.map((line) => ({ isin: line.isin, currency: line.currency, percentage: wirePercentage(line.weight) })) };
+}
+
+/** @throws Failure `invalidInput` without a profile. */
+export function writeDelegated(input: SimulationInput, startDateField: StartDateField) {
+  if (!input.profile) throw new Failure('invalidInput', { details: { field: 'profile' } });
+  return { ...writeProject(input, startDateField), profile_idx: input.profile.index };
+}
+
+/** @throws Failure `invalidInput` without a profile or an age. */
+export function writeGlidepath(input: SimulationInput, startDateField: StartDateField) {
+  if (input.age === null) throw new Failure('invalidInput', { details: { field: 'age' } });
+  return { ...writeDelegated(input, startDateField), age: input.age };
 }

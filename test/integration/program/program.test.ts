@@ -151,7 +151,7 @@ describe('accounts', () => {
   it('renew an expired session exactly once for twenty readings at a time', async () => {
     const program = await signedIn();
     const clients = await program.call('clients.list');
-    clock += 3 * 3_600_000;
+    clock += 30 * 60_000;
     const before = await items();
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => program.call('accounts.refresh', { clientId: clients[index % clients.length]!.id })));
     expect(answers.every((answer) => answer.source === 'live')).toBe(true);
@@ -239,6 +239,21 @@ describe('a simulation', () => {
     expect(requests('/free_management')).toHaveLength(1);
   });
 
+  it.each([
+    ['delegated', { mode: 'delegated', simulatorUuid: 'aaaic:simulators:236', profile: { index: 2, name: 'Équilibré' } }, { profile_idx: 2 }],
+    ['glidepath', { mode: 'glidepath', simulatorUuid: 'aaaic:simulators:170', profile: { index: 1, name: 'Équilibré horizon retraite' }, age: 43 }, { profile_idx: 1, age: 43 }],
+  ] as const)('runs under %s management with its profile, and is kept with its name', async (mode, changes, sent) => {
+    const program = await signedIn();
+    const clientId = await firstClient(program);
+    const { id } = await program.call('simulations.run', { ...task(), clientId, input: runnable({ portfolio: [], ...changes }) });
+    const body = JSON.parse(requests(`/${mode}_management`)[0]!.body) as object;
+    expect(body).toMatchObject(sent);
+    expect(body).not.toHaveProperty('portfolio_composition');
+    expect((await program.call('simulations.read', { simulationId: id })).input).toMatchObject(changes);
+    expect(await program.error('simulations.run', { ...task(), clientId, input: runnable({ portfolio: [], ...changes, profile: { index: 77, name: 'None' } }) })).toMatchObject({ code: 'invalidInput', details: { field: 'profile' } });
+    expect(await program.error('simulations.run', { ...task(), clientId, input: runnable({ portfolio: [], ...changes, profile: null }) })).toMatchObject({ code: 'invalidInput', details: { field: 'profile' } });
+  });
+
   it('says what Coanda said: too many requests, out of order, session ended', async () => {
     const program = await signedIn();
     const clientId = await firstClient(program);
@@ -278,7 +293,7 @@ describe('the next start', () => {
     const clientId = await firstClient(first);
     const live = await first.call('accounts.refresh', { clientId });
     const run = await first.call('simulations.run', { ...task(), clientId, input: runnable() });
-    const draft = { simulatorUuid: 'x', startMonth: '2027-', horizonYears: '1', currentSavings: '12,', targetAmount: '', regularAmount: '', regularFrequency: 'monthly' as const, oneOffs: [{ month: '', amount: '5' }], portfolio: [{ isin: 'LU', weight: '' }] };
+    const draft = { profileIndex: null, age: '', simulatorUuid: 'x', startMonth: '2027-', horizonYears: '1', currentSavings: '12,', targetAmount: '', regularAmount: '', regularFrequency: 'monthly' as const, oneOffs: [{ month: '', amount: '5' }], portfolio: [{ isin: 'LU', weight: '' }] };
     await first.call('simulations.saveDraft', { clientId, draft });
     const book = await first.call('clients.list');
     await close(first);

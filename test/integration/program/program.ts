@@ -81,7 +81,7 @@ export async function signIn(program: Program, practice: PracticeServer): Promis
 export const runnable = (changes: Partial<SimulationInput> = {}): SimulationInput => ({
   mode: 'free', simulatorUuid: 'aaaic:simulators:243', currency: 'EUR', startMonth: '2026-12', horizonMonths: 24, currentSavings: 1_000_000, targetAmount: 1_100_000,
   oneOffContributions: [], scheduledContributions: [{ from: '2026-12', to: '2028-11', amount: 20_000, frequency: 'monthly' }], oneOffWithdrawals: [], scheduledWithdrawals: [],
-  portfolio: [{ isin: 'LU1681046931', currency: 'EUR', weight: 1 }], ...changes,
+  portfolio: [{ isin: 'LU1681046931', currency: 'EUR', weight: 1 }], profile: null, age: null, ...changes,
 });
 
 export const task = () => ({ taskId: randomUUID() });

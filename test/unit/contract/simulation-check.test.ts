@@ -14,9 +14,14 @@ describe('a sound input', () => {
     expect(problems({ targetAmount: null })).toEqual([]);
   });
 
-  it('needs no portfolio outside free management', () => {
-    expect(problems({ mode: 'delegated', portfolio: [] })).toEqual([]);
-    expect(problems({ mode: 'glidepath', portfolio: [] })).toEqual([]);
+  it('needs a portfolio in free management, a profile elsewhere, and an age on a glidepath', () => {
+    const profile = { index: 0, name: 'Prudent' };
+    expect(problems({ mode: 'delegated', portfolio: [], profile })).toEqual([]);
+    expect(problems({ mode: 'delegated', portfolio: [] })).toEqual(['profile required']);
+    expect(problems({ mode: 'glidepath', portfolio: [], profile, age: 43 })).toEqual([]);
+    expect(problems({ mode: 'glidepath', portfolio: [] })).toEqual(['profile required', 'age required']);
+    expect(problems({ mode: 'glidepath', portfolio: [], profile, age: 121 })).toEqual(['age tooLarge 120']);
+    expect(problems({ mode: 'glidepath', portfolio: [], profile, age: -1 })).toEqual(['age tooSmall 0']);
     expect(problems({ mode: 'free', portfolio: [] })).toEqual(['portfolio required']);
   });
 });

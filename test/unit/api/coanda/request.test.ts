@@ -1,14 +1,14 @@
 // The body sent to Coanda has exactly the documented shape.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { writeRequest } from '../../../../main/api/coanda/request';
+import { writeDelegated, writeFree, writeGlidepath } from '../../../../main/api/coanda/request';
 import { readSimulationRequest } from '../../../../main/practice/simulation-request';
 import { sampleInput } from '../../../samples';
 
-const written = (...changes: Parameters<typeof sampleInput>) => JSON.parse(JSON.stringify(writeRequest(sampleInput(...changes), 'simulation_start_date'))) as Record<string, unknown>;
+const written = (...changes: Parameters<typeof sampleInput>) => JSON.parse(JSON.stringify(writeFree(sampleInput(...changes), 'simulation_start_date'))) as Record<string, unknown>;
 
-describe('writeRequest', () => {
-  it('writes the documented sample of free management, field for field and in its order', () => {
+describe('a request', () => {
+  it('writes the documented sample of free management, field for field', () => {
     // The provider's document, without the trailing commas that make its sample invalid JSON.
     const documented = `{
       "simulation_start_date": "202008",
@@ -23,7 +23,7 @@ describe('writeRequest', () => {
       "current_savings": 1000,
       "simulator_uuid": "aaaic:simulators:243"
     }`;
-    expect(JSON.stringify(writeRequest(sampleInput(), 'simulation_start_date'))).toBe(JSON.stringify(JSON.parse(documented)));
+    expect(written()).toEqual(JSON.parse(documented));
   });
 
   it('leaves out every optional part that is empty', () => {
@@ -31,8 +31,8 @@ describe('writeRequest', () => {
   });
 
   it('names the start as asked', () => {
-    expect(Object.keys(writeRequest(sampleInput(), 'start_date'))[0]).toBe('start_date');
-    expect(writeRequest(sampleInput(), 'start_date')).not.toHaveProperty('simulation_start_date');
+    expect(Object.keys(writeFree(sampleInput(), 'start_date'))[0]).toBe('start_date');
+    expect(writeFree(sampleInput(), 'start_date')).not.toHaveProperty('simulation_start_date');
   });
 
   it('writes withdrawals and all four frequencies', () => {
@@ -44,6 +44,16 @@ describe('writeRequest', () => {
       simple_withdrawals: [{ amount: 0.01, date: '202102' }],
       periodic_withdrawals: ['MONTHLY', 'QUARTERLY', 'SEMI_ANNUALLY', 'YEARLY'].map((frequency) => ({ amount: 0.05, start_date: '202101', end_date: '202112', frequency })),
     });
+  });
+
+  it('adds the profile of delegated management, and the age of glidepath management', () => {
+    const managed = sampleInput({ portfolio: [], profile: { index: 2, name: 'Équilibré' }, age: 35 });
+    const common = { simulation_start_date: '202008', target_amount: 5000, horizon: 60, current_savings: 1000, simulator_uuid: 'aaaic:simulators:243', profile_idx: 2 };
+    expect(writeDelegated(managed, 'simulation_start_date')).toMatchObject(common);
+    expect(writeDelegated(managed, 'simulation_start_date')).not.toHaveProperty('age');
+    expect(writeDelegated(managed, 'simulation_start_date')).not.toHaveProperty('portfolio_composition');
+    expect(writeGlidepath(managed, 'simulation_start_date')).toMatchObject({ ...common, age: 35 });
+    for (const write of [() => writeDelegated(sampleInput(), 'start_date'), () => writeGlidepath(sampleInput({ profile: managed.profile }), 'start_date')]) expect(write).toThrow(expect.objectContaining({ code: 'invalidInput' }));
   });
 
   it('writes percentages as a person would', () => {
@@ -60,7 +70,7 @@ describe('writeRequest', () => {
   });
 
   it('is taken by the practice backend, which is strict', () => {
-    const sent: unknown = JSON.parse(JSON.stringify(writeRequest(sampleInput({ portfolio: [{ isin: 'LU1681046931', currency: 'EUR', weight: 1 }] }), 'start_date')));
+    const sent: unknown = JSON.parse(JSON.stringify(writeFree(sampleInput({ portfolio: [{ isin: 'LU1681046931', currency: 'EUR', weight: 1 }] }), 'start_date')));
     expect(readSimulationRequest('free', sent, 'start_date')).toMatchObject({ start: '202008', horizon: 60, target: 5000, currentSavings: 1000 });
   });
 });

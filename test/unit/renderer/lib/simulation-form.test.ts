@@ -10,7 +10,7 @@ import { sampleInput, sampleSimulation } from '../../../samples';
 const funds = practiceCatalogue.funds;
 const good = (changes: Partial<Draft> = {}): Draft => ({
   simulatorUuid: 'aaaic:simulators:243', startMonth: '2027-01', horizonYears: '10', currentSavings: '1 000,50', targetAmount: '', regularAmount: '', regularFrequency: 'monthly', oneOffs: [],
-  portfolio: [{ isin: funds[0]!.isin.toLowerCase(), weight: '60' }, { isin: ` ${funds[1]!.isin} `, weight: '40,0' }], ...changes,
+  portfolio: [{ isin: funds[0]!.isin.toLowerCase(), weight: '60' }, { isin: ` ${funds[1]!.isin} `, weight: '40,0' }], profileIndex: null, age: '', ...changes,
 });
 const problems = (changes: Partial<Draft>) => readDraft(good(changes), practiceCatalogue).problems.map(({ field, code, value }) => (value === undefined ? `${field} ${code}` : `${field} ${code} ${value}`));
 
@@ -99,5 +99,28 @@ describe('beginning from an earlier simulation', () => {
       expect(again.portfolio.map(({ isin, currency }) => [isin, currency])).toEqual(input.portfolio.map(({ isin, currency }) => [isin, currency]));
       again.portfolio.forEach((line, index) => expect(line.weight).toBeCloseTo(input.portfolio[index]!.weight, 9));
     }), { numRuns: 500, examples: [[sampleInput({ horizonMonths: 31, oneOffContributions: [], scheduledContributions: [], portfolio: [{ isin: funds[0]!.isin, currency: currencyOf(funds[0]!.isin), weight: 0.33333 }] })]] });
+  });
+});
+
+describe('management by others', () => {
+  const delegated = practiceCatalogue.simulators.find(({ mode }) => mode === 'delegated')!;
+  const glidepath = practiceCatalogue.simulators.find(({ mode }) => mode === 'glidepath')!;
+  const managed = (simulator: typeof delegated, changes: Partial<Draft> = {}) => readDraft(good({ simulatorUuid: simulator.uuid, profileIndex: 1, age: '43', ...changes }), practiceCatalogue);
+
+  it('follows from the simulator, and leaves the portfolio out', () => {
+    expect(managed(delegated)).toMatchObject({ problems: [], input: { mode: 'delegated', portfolio: [], profile: delegated.profiles[1], age: null } });
+    expect(managed(glidepath)).toMatchObject({ problems: [], input: { mode: 'glidepath', portfolio: [], profile: glidepath.profiles[1], age: 43 } });
+  });
+
+  it('needs a profile of that simulator, and an age in whole years', () => {
+    expect(managed(delegated, { profileIndex: null }).problems).toEqual([{ field: 'profile', code: 'required' }]);
+    expect(managed(glidepath, { profileIndex: 99 }).problems).toEqual([{ field: 'profile', code: 'required' }]);
+    for (const [age, code] of [['', 'required'], ['43,5', 'notAnAge'], ['old', 'notAnAge'], ['130', 'tooLarge']] as const) expect(managed(glidepath, { age }).problems, age).toMatchObject([{ field: 'age', code }]);
+  });
+
+  it('takes the age from the birthday, and asks the same again', () => {
+    expect(emptyDraft(practiceCatalogue, new Date('2026-11-22T12:00:00Z'), '1983-11-23').age).toBe('42');
+    const { input } = managed(glidepath);
+    expect(readDraft(draftOf(sampleSimulation({ input: input! })), practiceCatalogue).input).toEqual(input);
   });
 });
