@@ -16,12 +16,17 @@ export function failureOfStatus(status: number, header: (name: string) => string
     body = undefined;
   }
   const correlationId = textOf(field(body, 'CorrelationId'), 100) ?? textOf(header('x-correlation-id'), 100) ?? undefined;
-  const message = textOf(field(body, 'Message'), 300) ?? textOf(field(body, 'detail'), 300);
+  const message = withoutAddress(textOf(field(body, 'Message'), 300) ?? textOf(field(body, 'detail'), 300));
   const retryAfterSeconds = readRetryAfter(header('retry-after'), Date.now());
   return new Failure(codeByStatus[status] ?? (status >= 500 ? 'unavailable' : 'requestRefused'), {
     correlationId,
     details: { status, ...(message ? { message } : {}), ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }) },
   });
+}
+
+/** Servers like to quote the address they were asked at, and ours hold credentials: everything after such a beginning is left out. */
+function withoutAddress(message: string | null): string | null {
+  return message === null ? null : message.replace(/['"(]?(\b[a-z][a-z\d+.-]{0,20}:\/\/|\/[\w./-]{0,300}\?).*$/is, '…');
 }
 
 /** Retry-After in seconds from now: a number of seconds or an HTTP date; null when absent or senseless. */
