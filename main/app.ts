@@ -63,7 +63,13 @@ export async function createApp(options: AppOptions) {
 
   function use(environment: Environment): void {
     void remote?.close();
-    remote = createRemote(environment, { report: connection.report, clock: session.clock }, { secret: () => secrets.read(environment) });
+    // What is still under way to the one before ends in a closed connection: that says nothing about this one.
+    const mine = (): boolean => remote === made;
+    const made: Remote = createRemote(environment, {
+      report: (system, reached) => { if (mine()) connection.report(system, reached); },
+      clock: (skewMs) => { if (mine()) session.clock(skewMs); },
+    }, { secret: () => secrets.read(environment) });
+    remote = made;
     session.use(remote);
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }

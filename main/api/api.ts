@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { Failure } from '../failure';
 import type { Http } from './http';
+import { orCancelled } from './http/policy';
 import { field, parseJson, textOf } from './json';
 import type { InputOf, Operation, ReplyOf, Table } from './operation';
 import { asSignInFailure } from './tokens';
@@ -23,7 +24,7 @@ export type Credentials<C> = (operation: Operation, context: C) => Promise<Recor
 export function createApi<T extends Table, C>(table: T, http: Http, credentials: Credentials<C>): Api<T, C> {
   const caller = (operation: Operation) => async (input: Record<string, unknown>, context: C & { signal?: AbortSignal }) => {
     const { path, query, body } = checked(operation, input);
-    const headers = await credentials(operation, context);
+    const headers = await orCancelled(Promise.resolve(credentials(operation, context)), context.signal);
     try {
       const received = await http.send({ operation, path, query, body, headers, signal: context.signal });
       return { value: readAnswer(operation, received), received, sent: body };
@@ -75,9 +76,10 @@ const refusals: Record<string, Failure['code']> = {
 
 /** Refusals arrive with HTTP 200 and a Result. The set is open: whatever the entry does not name is a refusal, shown with its value. */
 function checkResult(operation: Operation, body: unknown): void {
-  const result = textOf(field(body, 'Result'), 60);
-  // Signing in without any Result is no success; elsewhere not every answer has one.
-  if (result === null && !(operation.signsIn && operation.answer === 'json')) return;
+  const given = field(body, 'Result') ?? null;
+  const result = textOf(given, 60);
+  // Signing in without any Result is no success; elsewhere not every answer has one. One that is no word is no success anywhere.
+  if (given === null && !(operation.signsIn && operation.answer === 'json')) return;
   const said = (result ?? '').toLowerCase();
   if (['success', ...operation.results.map((value) => value.toLowerCase())].includes(said)) return;
   throw new Failure(refusals[said] ?? (operation.signsIn ? 'signInRefused' : 'resultRefused'), { details: { result: result ?? '' } });

@@ -4,8 +4,11 @@ import { field, idOf, numberOf, parseJson, textOf } from './json';
 
 /** While signing in nobody has a session yet: a refusal of any kind means that these credentials were refused. */
 export function asSignInFailure(error: unknown): unknown {
-  const refused = error instanceof Failure && ['sessionExpired', 'forbidden', 'requestRefused'].includes(error.code);
-  return refused ? new Failure('signInRefused', { correlationId: error.correlationId }) : error;
+  if (!(error instanceof Failure)) return error;
+  const refused = ['sessionExpired', 'forbidden', 'requestRefused'].includes(error.code);
+  // What the server has to say may quote what it was given: a password, a code, a token.
+  const { message: _, ...details } = error.details ?? {};
+  return new Failure(refused ? 'signInRefused' : error.code, { correlationId: error.correlationId, ...(refused ? {} : { details }) });
 }
 
 /** Trims and checks. @throws Failure `unreadableAnswer` when it is no whole token. */

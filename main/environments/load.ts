@@ -1,7 +1,7 @@
 // Reads an environments file, and says exactly what is wrong with it when it cannot be used.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod';
-import { environmentsFile, type Environment } from './schema';
+import { environmentsFile, practiceId, type Environment } from './schema';
 
 /** Where inside the file, e.g. `environments[0].dfs.baseUrl`, and why. The path is empty for the file as a whole. */
 export interface EnvironmentProblem { path: string; reason: string }
@@ -29,17 +29,21 @@ export function parseEnvironments(text: string, taken: readonly string[] = []): 
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return refused('', `not valid JSON (${error instanceof SyntaxError ? error.message : ''})`);
+    return refused('', `not valid JSON (${error instanceof SyntaxError ? withoutQuote(error.message) : ''})`);
   }
   const read = environmentsFile.safeParse(content);
   if (!read.success) return { environments: [], problems: read.error.issues.slice(0, 20).map((issue) => ({ path: pathText(issue.path), reason: reasonOf(issue) })) };
-  const before = ['practice', ...taken];
+  const before = [practiceId, ...taken];
   const ids = [...before, ...read.data.environments.map((item) => item.id)];
   const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
   if (twice > 0) return refused(`environments[${twice - before.length}].id`, `"${ids[twice]}" is already taken`);
   return { environments: read.data.environments, problems: [] };
 }
 
+/** The parser quotes what stands around the mistake, which may be a secret. */
+const withoutQuote = (message: string): string => message.replace(/, (\.\.\.)?".*is not valid JSON$/s, '');
+
 function reasonOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? `unknown ${issue.keys.map((key) => `"${key}"`).join(', ')}` : issue.message;
+  const reason = issue.code === 'unrecognized_keys' ? `unknown ${issue.keys.slice(0, 10).map((key) => `"${key.slice(0, 60)}"`).join(', ')}` : issue.message;
+  return reason.slice(0, 300);
 }

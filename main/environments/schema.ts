@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { catalogue } from '../../preload/contract/catalogue';
 
+/** The environment that is part of the program; no file can have one of that id. */
+export const practiceId = 'practice';
+
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Why a base URL is refused, or null. https everywhere; http only on this machine; a path prefix is welcome. */
@@ -10,7 +13,7 @@ function baseUrlProblem(text: string): string | null {
   const url = new URL(text);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback.has(url.hostname))) return 'must begin with https://';
   if (url.username || url.password) return 'must not contain a user name or password';
-  if (url.search || url.hash) return 'must not contain ? or #';
+  if (/[?#]/.test(text)) return 'must not contain ? or #';
   return null;
 }
 

@@ -5,10 +5,13 @@ import { Failure } from '../failure';
 import type { Keychain } from './keychain';
 
 /** An environment's client application, as far as its secret is concerned. */
-export interface SecretHolder { id: string; dfs: { application: { tokenUrl: string; clientId: string; clientSecret: string | null } | null } }
+export interface SecretHolder { id: string; dfs: { baseUrl: string; application: { tokenUrl: string; clientId: string; clientSecret: string | null } | null } }
 
-/** Who the secret is for goes along with it: another file under the same id must not get it sent to another address. */
-const item = z.object({ tokenUrl: z.string(), clientId: z.string(), secret: z.string() });
+/**
+ * Who the secret is for goes along with it: another file under the same id must not get it sent to another address, nor
+ * get the token it is given in exchange sent to another DFS.
+ */
+const item = z.object({ baseUrl: z.string(), tokenUrl: z.string(), clientId: z.string(), secret: z.string() });
 type Item = z.infer<typeof item>;
 
 export function createApplicationSecrets(keychain: Keychain, folderId: string) {
@@ -24,9 +27,9 @@ export function createApplicationSecrets(keychain: Keychain, folderId: string) {
     }
   }
 
-  async function find({ id, dfs: { application } }: SecretHolder): Promise<{ secret: string | null; place: SecretPlace }> {
+  async function find({ id, dfs: { baseUrl, application } }: SecretHolder): Promise<{ secret: string | null; place: SecretPlace }> {
     if (!application) return { secret: null, place: 'missing' };
-    const fits = (found: Item | null | undefined): found is Item => found?.tokenUrl === application.tokenUrl && found.clientId === application.clientId;
+    const fits = (found: Item | null | undefined): found is Item => found?.baseUrl === baseUrl && found.tokenUrl === application.tokenUrl && found.clientId === application.clientId;
     const run = thisRun.get(id);
     if (fits(run)) return { secret: run.secret, place: 'run' };
     const stored = await kept(id).catch(() => null);
@@ -38,17 +41,17 @@ export function createApplicationSecrets(keychain: Keychain, folderId: string) {
     read: async (holder: SecretHolder): Promise<string | null> => (await find(holder)).secret,
     place: async (holder: SecretHolder): Promise<SecretPlace> => (await find(holder)).place,
     /** @returns where it is now: a keychain that does not keep it costs the next start, not this one. */
-    async keep({ id, dfs: { application } }: SecretHolder, secret: string): Promise<SecretPlace> {
+    async keep({ id, dfs: { baseUrl, application } }: SecretHolder, secret: string): Promise<SecretPlace> {
       if (!application) throw new Failure('invalidInput', { details: { field: 'secret' } });
-      const { tokenUrl, clientId } = application;
+      const kept: Item = { baseUrl, tokenUrl: application.tokenUrl, clientId: application.clientId, secret };
       try {
         // Base64url, because the library cuts values at a NUL character.
-        await keychain.write(account(id), Buffer.from(JSON.stringify({ tokenUrl, clientId, secret })).toString('base64url'));
+        await keychain.write(account(id), Buffer.from(JSON.stringify(kept)).toString('base64url'));
         thisRun.delete(id);
         return 'keychain';
       } catch (error) {
         if (!(error instanceof Failure)) throw error;
-        thisRun.set(id, { tokenUrl, clientId, secret });
+        thisRun.set(id, kept);
         return 'run';
       }
     },

@@ -12,7 +12,7 @@ export const dfsSession = z.object({
   origin: z.enum(['password', 'sso']).default('password'),
 });
 export const coandaSession = z.object({ jwt: z.string() });
-const trustedDevice = z.object({ token: z.string() });
+const trustedDevice = z.string();
 const profileSecrets = z.object({ userName: z.string() });
 
 export type DfsSession = z.infer<typeof dfsSession>;
@@ -34,8 +34,15 @@ export interface Vault {
   saveTrustedDevice(token: string | null): Promise<void>;
 }
 
-/** `profile` names the items; it must not identify a person (see `profileName`). */
-export function createVault(keychain: Keychain, profile: string): Vault {
+/** Where the environment's systems are: what a provider gave is kept for, and given out to, that address alone. */
+export interface Addresses { dfs: string; coanda: string }
+const bound = z.object({ at: z.string(), value: z.unknown() });
+
+/**
+ * `profile` names the items; it must not identify a person (see `profileName`). The environment's id is in that name, but
+ * a file can give the same id another address: a credential kept for the old one counts as absent then.
+ */
+export function createVault(keychain: Keychain, profile: string, addresses: Addresses): Vault {
   const account = (item: string) => `${profile}/${item}`;
 
   async function readJson<T>(item: string, schema: z.ZodType<T>): Promise<T | null> {
@@ -51,6 +58,12 @@ export function createVault(keychain: Keychain, profile: string): Vault {
   const writeJson = (item: string, value: unknown) => keychain.write(account(item), Buffer.from(JSON.stringify(value)).toString('base64url'));
   const save = (item: string, value: unknown) => (value === null ? keychain.remove(account(item)) : writeJson(item, value));
 
+  async function readBound<T>(item: string, at: string, schema: z.ZodType<T>): Promise<T | null> {
+    const kept = await readJson(item, bound);
+    return kept?.at === at ? (schema.safeParse(kept.value).data ?? null) : null;
+  }
+  const saveBound = (item: string, at: string, value: unknown) => save(item, value === null ? null : { at, value });
+
   return {
     async databaseKey() {
       const key = await keychain.read(account('database-key'));
@@ -63,11 +76,11 @@ export function createVault(keychain: Keychain, profile: string): Vault {
     },
     userName: async () => (await readJson('profile', profileSecrets))?.userName ?? null,
     saveUserName: (userName) => writeJson('profile', { userName }),
-    dfs: () => readJson('dfs', dfsSession),
-    saveDfs: (session) => save('dfs', session),
-    coanda: () => readJson('coanda', coandaSession),
-    saveCoanda: (session) => save('coanda', session),
-    trustedDevice: async () => (await readJson('trusted-device', trustedDevice))?.token ?? null,
-    saveTrustedDevice: (token) => save('trusted-device', token === null ? null : { token }),
+    dfs: () => readBound('dfs', addresses.dfs, dfsSession),
+    saveDfs: (session) => saveBound('dfs', addresses.dfs, session),
+    coanda: () => readBound('coanda', addresses.coanda, coandaSession),
+    saveCoanda: (session) => saveBound('coanda', addresses.coanda, session),
+    trustedDevice: () => readBound('trusted-device', addresses.dfs, trustedDevice),
+    saveTrustedDevice: (token) => saveBound('trusted-device', addresses.dfs, token),
   };
 }

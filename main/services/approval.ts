@@ -37,11 +37,11 @@ function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
       clearTimeout(timer);
       reject(new Failure('cancelled'));
     };
-    if (signal.aborted) return stop();
     const timer = setTimeout(() => {
       signal.removeEventListener('abort', stop);
       resolve();
     }, milliseconds);
+    if (signal.aborted) return stop();
     signal.addEventListener('abort', stop, { once: true });
   });
 }

@@ -129,8 +129,11 @@ export function createDirectory(session: Session, settings: Settings, notify: No
     async change(kind: ChangeableKind, number: number, changes: readonly DirectoryChange[]): Promise<DirectoryWritten> {
       granted();
       checkFields(kind, changes);
+      const here = session.storeForLater();
       const { ask } = asked(oneOperationOf(kind));
       const { received } = await ask({ id: number });
+      // What was read in one environment must not be written to another.
+      here();
       const fresh = readOne(kind, received, settings.language(), number);
       const stale = changes.find(({ field, from }) => (currentValue(fresh, field, settings.language())) !== (from === '' ? null : from));
       if (stale) throw new Failure('changedMeanwhile', { details: { field: stale.field } });

@@ -4,13 +4,11 @@ import type { EnvironmentCheck, EnvironmentDetails, Imported, SecretPlace } from
 import type { Environments } from '../../preload/contract/session';
 import { importedFile, type ImportedEnvironments } from '../environments/imported';
 import { parseEnvironments, type Loaded } from '../environments/load';
-import type { Environment } from '../environments/schema';
+import { practiceId, type Environment } from '../environments/schema';
 import { Failure } from '../failure';
 import type { PracticeServer } from '../practice/server';
 import type { ApplicationSecrets } from '../secrets/application-secrets';
 import type { Notify } from './notify';
-
-export const practiceId = 'practice';
 
 export interface EnvironmentOptions {
   /** From the file the program was started with; nothing here changes it. */
@@ -24,6 +22,7 @@ export interface EnvironmentOptions {
 
 export function createEnvironments({ loaded, file, imported, secrets, notify, startPractice }: EnvironmentOptions) {
   let practice: PracticeServer | null = null;
+  let starting: Promise<PracticeServer> | null = null;
   let selected: Environment | null = null;
 
   /** The file of this start comes first: what was imported under the same id waits until that file is gone. */
@@ -32,7 +31,14 @@ export function createEnvironments({ loaded, file, imported, secrets, notify, st
 
   /** @throws Failure `notFound`. */
   async function find(id: string): Promise<Environment> {
-    if (id === practiceId) return (practice ??= await startPractice()).environment;
+    if (id === practiceId) {
+      // One server, however many ask for it at once; one that could not start may be tried again.
+      starting ??= startPractice().then((server) => (practice = server), (error: unknown) => {
+        starting = null;
+        throw error;
+      });
+      return (await starting).environment;
+    }
     const found = others().find((item) => item.id === id);
     if (!found) throw new Failure('notFound');
     return found;
@@ -104,6 +110,7 @@ export function createEnvironments({ loaded, file, imported, secrets, notify, st
       if (selected?.id === id) throw new Failure('environmentInUse');
       // The secret first: when the keychain does not let go of it, the environment stays and can be removed again.
       await secrets.remove(id);
+      if (selected?.id === id) throw new Failure('environmentInUse');
       imported.remove(id);
       notify('environments.changed');
       return list();
@@ -119,7 +126,7 @@ export function createEnvironments({ loaded, file, imported, secrets, notify, st
       if (!practice) throw new Failure('notFound');
       return practice;
     },
-    close: async (): Promise<void> => practice?.close(),
+    close: async (): Promise<void> => (await starting?.catch(() => null))?.close(),
   };
 }
 export type EnvironmentService = ReturnType<typeof createEnvironments>;

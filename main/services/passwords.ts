@@ -1,14 +1,15 @@
 // A forgotten password in three steps, and changing one's own while signed in.
+import type { Remote } from '../api/remote';
 import { Failure } from '../failure';
 import type { Session } from './session';
 
 export function createPasswords(session: Session) {
   /** Whom the provider found; its number stays here. */
-  let found: { environmentId: string; contactId: number } | null = null;
+  let found: { asked: Remote; contactId: number } | null = null;
 
   const remote = () => session.remote();
   function whom(): number {
-    if (!found || found.environmentId !== remote().environment.id) throw new Failure('invalidInput', { details: { field: 'userName' } });
+    if (found?.asked !== remote()) throw new Failure('invalidInput', { details: { field: 'userName' } });
     return found.contactId;
   }
   const same = (password: string, confirmed: string) => {
@@ -19,9 +20,10 @@ export function createPasswords(session: Session) {
   return {
     /** Asks for a code by text message. @returns the number it went to, as far as the provider shows it */
     async request(userName: string): Promise<{ mobileNumber: string | null }> {
-      const { value } = await remote().dfs.api.forgottenPassword({ body: { UserName: userName, ...(userName.includes('@') ? { Email: userName } : {}) } }, {});
+      const asked = remote();
+      const { value } = await asked.dfs.api.forgottenPassword({ body: { UserName: userName, ...(userName.includes('@') ? { Email: userName } : {}) } }, {});
       if (value.ContactId === null) throw new Failure('unreadableAnswer', { details: { reason: 'contact' } });
-      found = { environmentId: remote().environment.id, contactId: value.ContactId };
+      found = { asked, contactId: value.ContactId };
       return { mobileNumber: value.ObfuscatedMobileNumber };
     },
     /** From here on the old password no longer works; a link arrives by e-mail. A test system's key in the answer is not looked at. */

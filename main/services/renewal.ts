@@ -20,7 +20,7 @@ export interface RenewalOptions {
 }
 
 export function createRenewal({ renew, current, onFresh, onGone, skewMs, now }: RenewalOptions) {
-  let running: Promise<void> | null = null;
+  let running: { stale: DfsSession; done: Promise<void> } | null = null;
   let timer: NodeJS.Timeout | null = null;
   /** Sessions received by this very program, whose life is known without any clock. */
   let received: { session: DfsSession; at: number } | null = null;
@@ -32,7 +32,7 @@ export function createRenewal({ renew, current, onFresh, onGone, skewMs, now }: 
     const left = expiresAt * 1000 - (now().getTime() + skewMs());
     const life = issuedAt === null ? left : (expiresAt - issuedAt) * 1000;
     // Just received: its length counts, not what our clock makes of its end.
-    if (received?.session === session && life > 0) return Math.max(0, life * renewAfterShare - (performance.now() - received.at));
+    if (received?.session === session) return life > 0 ? Math.max(0, life * renewAfterShare - (performance.now() - received.at)) : null;
     return Math.max(0, left - life * (1 - renewAfterShare));
   }
 
@@ -52,21 +52,24 @@ export function createRenewal({ renew, current, onFresh, onGone, skewMs, now }: 
   }
 
   function start(stale: DfsSession): Promise<void> {
-    running ??= (async () => {
+    // Somebody who left meanwhile may still be waited for: their renewal is not the next person's.
+    if (running?.stale === stale) return running.done;
+    const done = (async () => {
       try {
         const fresh = await renew(stale);
         // Whoever has signed in or out meanwhile is not touched.
         if (current() === stale) await onFresh(fresh);
       } catch (error) {
-        const refused = error instanceof Failure && !['offline', 'timeout', 'untrusted', 'unavailable', 'rateLimited', 'applicationRefused', 'cancelled'].includes(error.code);
+        const refused = error instanceof Failure && !['offline', 'timeout', 'untrusted', 'unavailable', 'rateLimited', 'applicationRefused', 'unreadableAnswer', 'cancelled'].includes(error.code);
         if (!refused) throw error;
         if (current() === stale) onGone();
         throw new Failure('sessionExpired', { details: { system: 'dfs' }, correlationId: error.correlationId });
       }
     })().finally(() => {
-      running = null;
+      if (running?.done === done) running = null;
     });
-    return running;
+    running = { stale, done };
+    return done;
   }
 
   return {

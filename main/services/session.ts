@@ -5,6 +5,7 @@ import type { Dfs } from '../api/dfs/client';
 import type { Remote } from '../api/remote';
 import { readClaims } from '../api/tokens';
 import type { Store } from '../cache';
+import { practiceId, type Environment } from '../environments/schema';
 import { Failure } from '../failure';
 import type { Keychain } from '../secrets/keychain';
 import type { CoandaSession, DfsSession } from '../secrets/vault';
@@ -13,6 +14,9 @@ import { profileName, type Profile, type Profiles } from './profile';
 import { createRenewal } from './renewal';
 import type { Settings } from './settings';
 import { createSignIn } from './sign-in';
+
+/** How long a sign-out waits for the provider's thanks, the application's token included. */
+const farewellMs = 3000;
 
 export interface SessionOptions {
   keychain: Keychain;
@@ -117,20 +121,28 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     throw new Failure('cancelled');
   }
 
-  /** Keeps what the keychain can keep; a keychain that stops answering costs the next start, not this session. */
-  async function keep(write: (vault: Profile['vault']) => Promise<void>): Promise<void> {
-    if (!profile || profile.storage !== 'encrypted') return;
-    await write(profile.vault).catch((error: unknown) => {
+  /** A keychain that stops answering costs the next start, not this session. */
+  async function tolerant(work: Promise<unknown>): Promise<void> {
+    await work.catch((error: unknown) => {
       if (!(error instanceof Failure)) throw error;
     });
   }
 
+  /** Keeps what the keychain can keep. */
+  async function keep(write: (vault: Profile['vault']) => Promise<unknown>): Promise<void> {
+    if (profile?.storage === 'encrypted') await tolerant(write(profile.vault));
+  }
+
   function forgetInMemory(): void {
+    signIn.leave();
+    forgetPerson();
+  }
+
+  function forgetPerson(): void {
     era += 1;
     profile?.store.close();
     profile = null;
     userName = null;
-    signIn.leave();
     trustedDevice = false;
     renewal.watch(null, false);
     dfsSession = null;
@@ -142,72 +154,95 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
 
   /** Opens the last profile's file and takes its sessions from the keychain; needs no network. */
   async function restore(): Promise<void> {
-    const name = settings.get().lastProfile;
-    if (name === null || keychain.state() !== 'ready') return;
-    const asked = remote;
-    const opened = await profiles.reopen(name);
-    if (remote !== asked || profile) return opened.profile?.store.close();
+    const { lastProfile: name, environmentId } = settings.get();
+    const { environment } = theRemote();
+    // Its environment may be gone from the files, and another one chosen instead: that one is not for these sessions.
+    if (name === null || keychain.state() !== 'ready' || (environmentId ?? practiceId) !== environment.id) return;
+    const same = unchanged();
+    const opened = await profiles.reopen(name, environment);
+    const vault = opened.profile?.vault;
+    const read = <T>(item: Promise<T | null> | undefined): Promise<T | null> => item?.catch(() => null) ?? Promise.resolve(null);
+    const kept = { userName: await read(vault?.userName()), dfs: await read(vault?.dfs()), coanda: await read(vault?.coanda()), device: await read(vault?.trustedDevice()) };
+    // Whoever signed in meanwhile comes first.
+    if (!same() || profile) return opened.profile?.store.close();
     closedStorage = opened.storage;
     if (!opened.profile) return;
     profile = opened.profile;
-    const { vault } = profile;
-    const kept = { userName: await vault.userName(), dfs: await vault.dfs(), coanda: await vault.coanda(), device: await vault.trustedDevice() };
-    if (profile !== opened.profile) return;
     userName = kept.userName;
     dfsSession = kept.dfs;
-    coandaSession = kept.coanda;
+    coandaSession ??= kept.coanda;
     dfsExpired = dfsSession === null;
     trustedDevice = kept.device !== null;
     renewal.watch(dfsSession, false);
   }
 
-  async function enter(name: string, session: DfsSession, deviceToken: string | null): Promise<void> {
-    const wanted = profileName(theRemote().environment.id, name);
-    if (profile && profile.name !== wanted) forgetInMemory();
-    const same = unchanged();
-    profile ??= await stillHere(async () => {
-      const opened = await profiles.open(wanted);
-      if (!same()) opened.store.close();
-      return opened;
-    });
+  async function enter(name: string, session: DfsSession, deviceToken: string | null, still: () => boolean): Promise<void> {
+    const { environment } = theRemote();
+    const wanted = profileName(environment.id, name);
+    if (profile && profile.name !== wanted) forgetPerson();
+    if (!profile) await openFor(wanted, environment, still);
+    const mine = profile as Profile | null;
+    if (!mine) throw new Failure('cancelled');
     closedStorage = 'none';
     userName = name;
     signIn.leave();
     takeDfs(session);
-    profile.store.clients.add(theRemote().environment.clients, now());
-    settings.save({ lastProfile: profile.storage === 'encrypted' || profiles.hasFile(wanted) ? wanted : null });
+    mine.store.clients.add(environment.clients, now());
+    settings.save({ environmentId: environment.id, lastProfile: mine.storage === 'encrypted' || profiles.hasFile(wanted) ? wanted : null });
     await keepEverything();
+    if (deviceToken !== null && profile === mine) await keep((vault) => vault.saveTrustedDevice(deviceToken));
     await keep(async (vault) => {
-      if (deviceToken !== null) await vault.saveTrustedDevice(deviceToken);
-      trustedDevice = (await vault.trustedDevice()) !== null;
+      const known = (await vault.trustedDevice()) !== null;
+      if (profile === mine) trustedDevice = known;
     });
   }
 
-  async function keepEverything(): Promise<void> {
-    await keep(async (vault) => {
-      if (userName !== null) await vault.saveUserName(userName);
-      if (dfsSession) await vault.saveDfs(dfsSession);
-      if (coandaSession) await vault.saveCoanda(coandaSession);
-    });
+  /** Opens the profile of whoever arrives, unless they, or the environment, have gone by then. */
+  async function openFor(name: string, environment: Environment, still: () => boolean): Promise<void> {
+    const same = unchanged();
+    const opened = await profiles.open(name, environment);
+    if (!same() || !still()) {
+      opened.store.close();
+      throw new Failure('cancelled');
+    }
+    // Somebody of an earlier run may have come back from the keychain meanwhile.
+    if (profile) forgetPerson();
+    profile = opened;
   }
+
+  /** All at once, as it is now: by the time the keychain has answered somebody else may be here. */
+  async function keepEverything(): Promise<void> {
+    await keep((vault) => Promise.all([
+      userName === null ? null : vault.saveUserName(userName),
+      dfsSession && vault.saveDfs(dfsSession),
+      coandaSession && vault.saveCoanda(coandaSession),
+    ]));
+  }
+
+  /** Moves what is in memory into the file, when it can be opened now. */
+  async function settle(mine: Profile): Promise<void> {
+    await profiles.settle(mine);
+    if (profile !== mine) return;
+    if (mine.storage === 'encrypted') settings.save({ lastProfile: mine.name });
+    await keepEverything();
+  }
+
+  const vaultFor = (name: string) => profiles.vaultOf(profileName(theRemote().environment.id, name), theRemote().environment);
 
   async function deviceTokenOf(name: string): Promise<string | null> {
     if (keychain.state() !== 'ready') return null;
-    return profiles.vaultOf(profileName(theRemote().environment.id, name)).trustedDevice().catch(() => null);
+    return vaultFor(name).trustedDevice().catch(() => null);
   }
 
   async function forgetDeviceOf(name: string): Promise<void> {
-    await profiles.vaultOf(profileName(theRemote().environment.id, name)).saveTrustedDevice(null).catch(() => undefined);
+    await vaultFor(name).saveTrustedDevice(null).catch(() => undefined);
     if (name === userName) trustedDevice = false;
   }
 
   /** After the keychain has been asked: opens what was left last time, or moves what is in memory into the file. */
   async function resume(): Promise<SessionState> {
-    if (profile) {
-      await profiles.settle(profile);
-      if (profile.storage === 'encrypted') settings.save({ lastProfile: profile.name });
-      await keepEverything();
-    } else await restore();
+    if (profile) await settle(profile);
+    else await restore();
     return changed();
   }
 
@@ -218,6 +253,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     use(next: Remote): void {
       if (remote && remote.environment.id !== next.environment.id) forgetInMemory();
       remote = next;
+      skewMs = 0;
     },
     /** The open store. @throws Failure `notSignedIn`. */
     store(): Store {
@@ -242,9 +278,10 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     signIn,
     /** Asks the provider whether the session still stands. */
     async check(): Promise<{ valid: boolean; result: string | null }> {
-      if (!dfsSession) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
+      const session = dfsSession;
+      if (!session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
       try {
-        await theRemote().dfs.api.validateToken({ body: { AccessToken: dfsSession.jwt } }, {});
+        await stillHere(({ dfs }) => dfs.api.validateToken({ body: { AccessToken: session.jwt } }, {}));
         return { valid: true, result: null };
       } catch (error) {
         if (error instanceof Failure && error.details?.['result'] !== undefined) return { valid: false, result: String(error.details['result']) };
@@ -264,22 +301,18 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       return changed();
     },
 
-    /** Tells the provider (two seconds at most), wipes the sessions from the keychain and closes the file. */
+    /** Closes the file, wipes the sessions from the keychain and tells the provider, who has three seconds to thank us. */
     async signOut({ forgetDevice }: { forgetDevice: boolean }): Promise<SessionState> {
       const left = dfsSession;
-      // From here on no answer on its way, to a sign-in or a renewal, may put a session back.
-      era += 1;
-      renewal.watch(null, false);
-      dfsSession = null;
-      coandaSession = null;
-      if (left) await theRemote().dfs.api.logOff({ contactId: left.contactId }, { session: left }).catch(() => undefined);
-      await keep(async (vault) => {
-        await vault.saveDfs(null);
-        await vault.saveCoanda(null);
-        if (forgetDevice) await vault.saveTrustedDevice(null);
-      });
-      settings.save({ lastProfile: null });
+      const vault = profile?.vault;
+      const { dfs } = theRemote();
+      // First of all: no answer on its way, to a sign-in or a renewal, may put a session back, and whoever signs in
+      // before the provider has answered is somebody else.
       forgetInMemory();
+      settings.save({ lastProfile: null });
+      const wiped = vault ? [vault.saveDfs(null), vault.saveCoanda(null), forgetDevice ? vault.saveTrustedDevice(null) : Promise.resolve()].map(tolerant) : [];
+      if (left) await dfs.api.logOff({ contactId: left.contactId }, { session: left, signal: AbortSignal.timeout(farewellMs) }).catch(() => undefined);
+      await Promise.all(wiped);
       return changed();
     },
     /** Asks the keychain again, and moves what was kept in memory into the file when it can be opened now. */
@@ -294,11 +327,8 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       if (name === null || !['keyMissing', 'newer', 'unreadable'].includes(stuck)) return state();
       profiles.setAside(name);
       closedStorage = 'none';
-      if (profile) {
-        await profiles.settle(profile);
-        if (profile.storage === 'encrypted') settings.save({ lastProfile: profile.name });
-        await keepEverything();
-      } else settings.save({ lastProfile: null });
+      if (profile) await settle(profile);
+      else settings.save({ lastProfile: null });
       return changed();
     },
 
@@ -306,13 +336,14 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
      * Calls DFS as the person signed in. An expired session is renewed once; then only what may be repeated is called
      * again. An answer proves that the session has not ended. @throws Failure `tryAgain` when it was renewed but not repeated
      */
-    async withDfs<T>(call: (dfs: Dfs, session: DfsSession) => Promise<T>, { repeatable = true }: { repeatable?: boolean } = {}): Promise<T> {
+    withDfs: <T>(call: (dfs: Dfs, session: DfsSession) => Promise<T>, { repeatable = true }: { repeatable?: boolean } = {}): Promise<T> => stillHere(async ({ dfs }) => {
+      const same = unchanged();
       // One from an earlier run may be overdue; when the network is down the call itself will say so.
       if (dfsSession && !dfsExpired && renewal.isDue(dfsSession)) await renewal.renew(dfsSession).catch(() => undefined);
-      const session = dfsSession;
+      const session = same() ? dfsSession : null;
       if (!session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
       try {
-        const answer = await call(theRemote().dfs, session);
+        const answer = await call(dfs, session);
         if (dfsSession === session && dfsExpired) {
           dfsExpired = false;
           renewal.watch(session, false);
@@ -322,18 +353,18 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       } catch (error) {
         if (!(error instanceof Failure) || error.code !== 'sessionExpired') throw error;
         if (dfsSession === session) await renewal.renew(session);
-        const renewed = dfsSession as DfsSession | null;
+        const renewed = same() ? (dfsSession as DfsSession | null) : null;
         if (!renewed || renewed === session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
         if (!repeatable) throw new Failure('tryAgain');
-        return call(theRemote().dfs, renewed);
+        return call(dfs, renewed);
       }
-    },
+    }),
     /** Calls Coanda; its token cannot be renewed, so a refusal asks the person to sign in again, until it is accepted after all. */
-    async withCoanda<T>(call: (coanda: Coanda, session: CoandaSession) => Promise<T>): Promise<T> {
+    withCoanda: <T>(call: (coanda: Coanda, session: CoandaSession) => Promise<T>): Promise<T> => stillHere(async ({ coanda }) => {
       const session = coandaSession;
       if (!session) throw new Failure('sessionExpired', { details: { system: 'coanda' } });
       try {
-        const answer = await call(theRemote().coanda, session);
+        const answer = await call(coanda, session);
         if (coandaSession === session && coandaExpired) {
           coandaExpired = false;
           changed();
@@ -348,7 +379,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
         }
         throw new Failure('sessionExpired', { details: { system: 'coanda' }, correlationId: error.correlationId });
       }
-    },
+    }),
     /** Hears the server's clock with every answer. */
     clock(measuredSkewMs: number): void {
       skewMs = measuredSkewMs;

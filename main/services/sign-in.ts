@@ -12,7 +12,8 @@ import { awaitApproval } from './approval';
 export interface SignInDesk {
   /** An answer counts for nothing once another environment was chosen or the person signed out. @throws Failure `cancelled` */
   stillHere<T>(ask: (remote: Remote) => Promise<T>): Promise<T>;
-  enter(userName: string, session: DfsSession, trustedDeviceToken: string | null): Promise<void>;
+  /** `still` says whether this arrival is wanted up to the last moment. @throws Failure `cancelled` */
+  enter(userName: string, session: DfsSession, trustedDeviceToken: string | null, still: () => boolean): Promise<void>;
   /** What stands for the second factor on this computer, for that person; null when there is none. */
   trustedDevice(userName: string): Promise<string | null>;
   forgetDevice(userName: string): Promise<void>;
@@ -34,11 +35,32 @@ interface Waiting {
 
 export function createSignIn(desk: SignInDesk) {
   let waiting: Waiting | null = null;
+  /** Counts up whenever signing in begins anew, is given up or is done. */
+  let attempt = 0;
 
   function leave(): void {
+    attempt += 1;
     waiting?.stop.abort();
     waiting = null;
   }
+
+  /** The questions of one attempt: once another has begun or this one was given up, nothing more is asked, and no answer counts. */
+  function attend() {
+    const mine = attempt;
+    const still = () => attempt === mine;
+    async function ask<T>(question: (remote: Remote) => Promise<T>): Promise<T> {
+      if (!still()) throw new Failure('cancelled');
+      try {
+        const answer = await desk.stillHere(question);
+        if (still()) return answer;
+      } catch (error) {
+        if (still()) throw error;
+      }
+      throw new Failure('cancelled');
+    }
+    return { ask, still };
+  }
+  type Attempt = ReturnType<typeof attend>;
 
   function wait(next: Waiting): SessionState {
     leave();
@@ -46,17 +68,18 @@ export function createSignIn(desk: SignInDesk) {
     return desk.changed();
   }
 
-  async function proceed(step: SignInStep, userName: string, trust: boolean): Promise<SessionState> {
+  async function proceed(mine: Attempt, step: SignInStep, userName: string, trust: boolean): Promise<SessionState> {
+    if (!mine.still()) throw new Failure('cancelled');
     const contactId = needed(step.contactId, 'contact');
     if (step.status === 'allow') {
-      await desk.enter(userName, { contactId, origin: 'password', ...needed(step.session, 'session') }, trust ? step.trustedDeviceToken : null);
+      await desk.enter(userName, { contactId, origin: 'password', ...needed(step.session, 'session') }, trust ? step.trustedDeviceToken : null, mine.still);
       return desk.changed();
     }
     const factor = factorOf(step);
     const about = { contactId, userName, trust, approval: null, stop: new AbortController() };
     if (factor === 'passcode') return wait({ ...about, challenge: challengeOf(factor, step, desk.now()) });
-    const begun = await desk.stillHere(({ dfs }) => dfs.secondFactor(contactId, null, trust));
-    if (begun.status === 'allow') return proceed({ ...begun, contactId }, userName, trust);
+    const begun = await mine.ask(({ dfs }) => dfs.secondFactor(contactId, null, trust));
+    if (begun.status === 'allow') return proceed(mine, { ...begun, contactId }, userName, trust);
     return waitForApproval({ ...about, challenge: challengeOf(factor, { ...step, qrCode: begun.qrCode }, desk.now()) }, needed(begun.statusSessionId, 'statusSession'));
   }
 
@@ -67,7 +90,7 @@ export function createSignIn(desk: SignInDesk) {
       try {
         const approved = await desk.stillHere(({ dfs }) => awaitApproval((signal) => dfs.approval(userName, statusSessionId, signal), stop.signal));
         if (waiting !== mine) throw new Failure('cancelled');
-        await desk.enter(userName, { contactId, origin: 'password', ...needed(approved.session, 'session') }, trust ? approved.trustedDeviceToken : null);
+        await desk.enter(userName, { contactId, origin: 'password', ...needed(approved.session, 'session') }, trust ? approved.trustedDeviceToken : null, () => waiting === mine);
         return desk.changed();
       } catch (error) {
         if (waiting === mine) {
@@ -88,18 +111,20 @@ export function createSignIn(desk: SignInDesk) {
     leave,
     async password({ userName, password, trust = false, endOthers = false }: DfsCredentials): Promise<SessionState> {
       leave();
+      const mine = attend();
       const trustedDeviceToken = await desk.trustedDevice(userName);
-      const step = await desk.stillHere(({ dfs }) => dfs.signIn(userName, password, { trustedDeviceToken, endOthers }));
+      const step = await mine.ask(({ dfs }) => dfs.signIn(userName, password, { trustedDeviceToken, endOthers }));
       // Asked for the second factor all the same: the token is worth nothing any more.
       if (trustedDeviceToken !== null && step.status !== 'allow') await desk.forgetDevice(userName);
-      return proceed(step, userName, trust);
+      return proceed(mine, step, userName, trust);
     },
     async passcode(passcode: string): Promise<SessionState> {
       if (waiting?.challenge.factor !== 'passcode') throw new Failure('notSignedIn');
       const { contactId, userName, trust } = waiting;
-      const step = await desk.stillHere(({ dfs }) => dfs.secondFactor(contactId, passcode, trust));
+      const mine = attend();
+      const step = await mine.ask(({ dfs }) => dfs.secondFactor(contactId, passcode, trust));
       if (step.status !== 'allow') throw new Failure('factorUnsupported', { details: { factor: step.factor ?? '' } });
-      return proceed({ ...step, contactId: step.contactId ?? contactId }, userName, trust);
+      return proceed(mine, { ...step, contactId: step.contactId ?? contactId }, userName, trust);
     },
     /** The state after the approval that is waited for. @throws Failure `approvalDenied`, `approvalExpired`, `cancelled` … */
     approval: async (): Promise<SessionState> => waiting?.approval ?? desk.changed(),
@@ -110,11 +135,12 @@ export function createSignIn(desk: SignInDesk) {
     /** A session from the firm's single sign-on; who it is stands in the tokens. */
     async singleSignOn(accessToken: string): Promise<SessionState> {
       leave();
-      const session = await desk.stillHere(({ dfs }) => dfs.singleSignOn(accessToken));
+      const mine = attend();
+      const session = await mine.ask(({ dfs }) => dfs.singleSignOn(accessToken));
       const claims = [readClaims(session.jwt), readClaims(accessToken)];
       const contactId = needed(claims.find((claim) => claim.contactId !== null)?.contactId ?? null, 'contact');
       const userName = needed(claims.find((claim) => claim.subject !== null)?.subject ?? null, 'subject');
-      await desk.enter(userName, { contactId, origin: 'sso', ...session }, null);
+      await desk.enter(userName, { contactId, origin: 'sso', ...session }, null, mine.still);
       return desk.changed();
     },
   };

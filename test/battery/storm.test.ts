@@ -77,6 +77,28 @@ describe('when it is over', () => {
   });
 });
 
+it('a trial that is given up lifts nothing: the pause after "too many" goes on growing', async () => {
+  const policy = createPolicy();
+  const refused = () => Promise.reject(new Failure('rateLimited', { details: { status: 429, retryAfterSeconds: 30 } }));
+  await policy.execute('read', refused).catch(() => undefined);
+  await vi.advanceTimersByTimeAsync(30_001);
+  await policy.execute('read', () => Promise.reject(new Failure('cancelled'))).catch(() => undefined);
+  let under = 0;
+  let most = 0;
+  const slow = async () => {
+    under += 1;
+    most = Math.max(most, under);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    under -= 1;
+    return 'answer';
+  };
+  const all = Promise.all(Array.from({ length: 5 }, () => policy.execute('read', slow).catch(() => undefined)));
+  await vi.advanceTimersByTimeAsync(20);
+  expect(most).toBe(1);
+  await vi.advanceTimersByTimeAsync(60_000);
+  await all;
+});
+
 describe('outages in a row', () => {
   it('let the others rest, and one that a person asked for goes out all the same', async () => {
     const policy = createPolicy();
@@ -91,6 +113,21 @@ describe('outages in a row', () => {
     expect(sent).toBe(5);
     await expect(policy.execute('never', () => Promise.resolve('signed in'))).resolves.toBe('signed in');
     await expect(policy.execute('read', () => Promise.resolve('read again'))).resolves.toBe('read again');
+  });
+
+  it('let whoever waits behind the one that is tried first give up', async () => {
+    const policy = createPolicy();
+    for (let turn = 0; turn < 5; turn += 1) await policy.execute('read', () => Promise.reject(new Failure('timeout'))).catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(5001);
+    let answer = (_: string): void => undefined;
+    const first = policy.execute('read', () => new Promise<string>((resolve) => { answer = resolve; }));
+    const controller = new AbortController();
+    const behind = policy.execute('read', () => Promise.resolve('late'), controller.signal).catch((error: Failure) => error.code);
+    controller.abort();
+    expect(await Promise.race([behind, Promise.resolve().then(() => vi.advanceTimersByTimeAsync(60_000)).then(() => 'still waiting')])).toBe('cancelled');
+    answer('back');
+    expect(await first).toBe('back');
+    await expect(policy.execute('read', () => Promise.resolve('next'))).resolves.toBe('next');
   });
 
   it('try one again after a rest', async () => {

@@ -35,7 +35,10 @@ export function createApplication(http: Http, path: string, { clientId, scope }:
     } catch (error) {
       // Whoever is signing in can do nothing about it: it is not their password that was refused.
       const refused = error instanceof Failure && ['sessionExpired', 'forbidden', 'requestRefused', 'notFound'].includes(error.code);
-      throw refused ? new Failure('applicationRefused', { correlationId: error.correlationId, details: error.details ?? {} }) : error;
+      if (!(error instanceof Failure)) throw error;
+      // Nor is it theirs to read what the server quotes of the secret it was sent.
+      const { message: _, ...details } = error.details ?? {};
+      throw new Failure(refused ? 'applicationRefused' : error.code, { correlationId: error.correlationId, details });
     }
   }
 

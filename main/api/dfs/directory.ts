@@ -74,19 +74,25 @@ const cleanKey = (key: string): string => textOf(key, 100) ?? '';
 /** The nested children of a list as one list, each after its parent; also when they come flat with `ParentId`. */
 function readTree(items: readonly unknown[], language: Language): DirectoryEntry[] {
   const found: DirectoryEntry[] = [];
+  const placed = new Set<unknown>();
+  // Each entry once, whatever it says of its parent: a circle, or a number that many have, must not multiply them.
   const add = (wire: unknown, parent: number | null, depth: number): void => {
+    if (placed.has(wire) || depth > depthMax) return;
+    placed.add(wire);
     const position = found.push(readEntry(wire, language, { parent })) - 1;
-    if (depth >= depthMax) return;
     for (const child of childrenOf(wire)) add(child, position, depth + 1);
   };
-  const numbers = new Set(items.map((item) => field(item, 'Id')));
-  const isTop = (item: unknown) => !numbers.has(field(item, 'ParentId')) || field(item, 'ParentId') === field(item, 'Id');
+  const idIn = (item: unknown, name: 'Id' | 'ParentId') => numberOf(field(item, name));
+  const numbers = new Set(items.map((item) => idIn(item, 'Id')).filter((number) => number !== null));
+  const isTop = (item: unknown) => { const parent = idIn(item, 'ParentId'); return parent === null || !numbers.has(parent) || parent === idIn(item, 'Id'); };
+  const flat = Map.groupBy(items.filter((item) => !isTop(item)), (item) => idIn(item, 'ParentId'));
   const childrenOf = (wire: unknown): unknown[] => {
     const nested = field(wire, 'Children');
-    const flat = items.filter((item) => !isTop(item) && field(item, 'ParentId') === field(wire, 'Id'));
-    return [...(Array.isArray(nested) ? nested.filter(isObject) : []), ...flat];
+    const number = idIn(wire, 'Id');
+    return [...(Array.isArray(nested) ? nested.filter(isObject) : []), ...(number === null ? [] : (flat.get(number) ?? []))];
   };
-  for (const item of items.filter(isTop)) add(item, null, 0);
+  // What nobody led to stands at the top.
+  for (const item of [...items.filter(isTop), ...items]) add(item, null, 0);
   return found;
 }
 

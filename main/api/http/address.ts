@@ -8,7 +8,8 @@ export function addressOf(base: URL, operation: Operation, path: Readonly<Record
   const filled = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(path[name] ?? '').toWellFormed()).replaceAll('.', '%2E'));
   const url = new URL(base.pathname + filled, base.origin);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-  const segmentsKept = url.pathname.split('/').length === (base.pathname + template).split('/').length && !filled.split('/').includes('');
+  const empty = template.split('/').some((part, index) => part !== '' && filled.split('/')[index] === '');
+  const segmentsKept = url.pathname.split('/').length === (base.pathname + template).split('/').length && !empty;
   if (url.origin !== base.origin || !url.pathname.startsWith(base.pathname) || !segmentsKept) throw new Failure('invalidInput');
   return url;
 }

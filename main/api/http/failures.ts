@@ -16,7 +16,7 @@ export function failureOfStatus(status: number, header: (name: string) => string
     body = undefined;
   }
   const correlationId = textOf(field(body, 'CorrelationId'), 100) ?? textOf(header('x-correlation-id'), 100) ?? undefined;
-  const message = textOf(field(body, 'Message'), 300) ?? textOf(field(body, 'detail'), 300);
+  const message = withoutAddress(textOf(field(body, 'Message'), 300) ?? textOf(field(body, 'detail'), 300));
   const retryAfterSeconds = readRetryAfter(header('retry-after'), Date.now());
   // RFC 6750: the bearer itself was refused, before anybody looked at the rest.
   const bearerRefused = status === 401 && /\berror="?invalid_token\b/.test(header('www-authenticate') ?? '');
@@ -24,6 +24,11 @@ export function failureOfStatus(status: number, header: (name: string) => string
     correlationId,
     details: { status, ...(message ? { message } : {}), ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }), ...(bearerRefused ? { refused: 'bearer' } : {}) },
   });
+}
+
+/** Servers like to quote the address they were asked at, and ours hold credentials: everything after such a beginning is left out. */
+function withoutAddress(message: string | null): string | null {
+  return message === null ? null : message.replace(/['"(]?(\b[a-z][a-z\d+.-]{0,20}:\/\/|\/[\w./-]{0,300}\?).*$/is, '…');
 }
 
 /** Retry-After in seconds from now: a number of seconds or an HTTP date; null when absent or senseless. */

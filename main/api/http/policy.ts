@@ -51,7 +51,8 @@ export function createPolicy(patience = 1) {
         return value;
       }
       try {
-        return await breaker.execute(() => repeating(() => slowDown.pass(attempt), signal), signal);
+        // Behind a call that is tried first one may wait as long as it takes: whoever cancels does not have to.
+        return await orCancelled(breaker.execute(() => repeating(() => slowDown.pass(attempt), signal)), signal);
       } catch (error) {
         if (!(error instanceof BrokenCircuitError)) throw error;
         const last = breaker.lastFailure && 'error' in breaker.lastFailure ? breaker.lastFailure.error : undefined;
@@ -88,7 +89,7 @@ function createSlowDown(patience: number) {
       if (error instanceof Failure && error.code === 'rateLimited') {
         lengthMs = Math.min(slowDownMaxMs, lengthMs === 0 ? slowDownFirstMs : lengthMs * 2);
         until = Math.max(until, performance.now() + patience * Math.max(lengthMs / 2, Math.min(secondsAsked(error) * 1000, slowDownMaxMs * 2)));
-      } else if (!isOutage(error)) lengthMs = 0;
+      } else if (!isOutage(error) && !(error instanceof Failure && error.code === 'cancelled')) lengthMs = 0;
       throw error;
     } finally {
       if (alone) trying = false;
@@ -100,8 +101,8 @@ function createSlowDown(patience: number) {
   };
 }
 
-/** The wait between two attempts cannot be shortened; whoever cancels does not have to sit it out. */
-function orCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** What is waited for cannot be shortened; whoever cancels does not have to sit it out. */
+export function orCancelled<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (!signal) return work;
   return new Promise((resolve, reject) => {
     const stop = () => reject(new Failure('cancelled'));

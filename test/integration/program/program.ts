@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createApp, type App } from '../../../main/app';
 import type { PracticeServer } from '../../../main/practice/server';
 import type { Notify } from '../../../main/services/notify';
-import { createKeychain } from '../../../main/secrets/keychain';
+import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
 import type { Input, Output } from '../../../preload/contract/calls';
 import { calls } from '../../../preload/contract/calls';
 import type { CallError, Outcome } from '../../../preload/contract/errors';
@@ -38,11 +38,11 @@ export function environmentsFile(folder: string, servers: Record<string, Practic
   return file;
 }
 
-export async function start(dataDir: string, environments: string, select = 'north'): Promise<Program> {
+export async function start(dataDir: string, environments: string, select = 'north', keychain: Keychain = createKeychain()): Promise<Program> {
   const events: string[] = [];
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
-    dataDir, environmentsFile: environments, keychain: createKeychain(), systemLanguage: 'fr',
+    dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr',
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify,
     desktop: {

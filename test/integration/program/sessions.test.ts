@@ -154,7 +154,7 @@ describe('a trusted computer', () => {
   it('whose token is no longer taken is asked again, and the token is dropped', async () => {
     const program = await signedIn();
     const { account } = (await item('dfs'))[0]!;
-    await keytar.setPassword('Advisor Workstation', account.replace('/dfs', '/trusted-device'), Buffer.from(JSON.stringify({ token: 'Zm9yZ2Vk' })).toString('base64url'));
+    await keytar.setPassword('Advisor Workstation', account.replace('/dfs', '/trusted-device'), Buffer.from(JSON.stringify({ at: practice.environment.dfs.baseUrl, value: 'Zm9yZ2Vk' })).toString('base64url'));
     await program.call('session.signOut', { forgetDevice: false });
     expect(await program.call('session.signIn', credentials())).toMatchObject({ dfs: 'passcode' });
     expect(await device()).toHaveLength(0);

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { practiceEnvironment } from '../../../main/practice/environment';
 import { createKeychain } from '../../../main/secrets/keychain';
 import { createProfiles, type Profile } from '../../../main/services/profile';
 import { unlockedKeyring, type Keyring } from '../../../scripts/runtime/keyring.mjs';
@@ -13,6 +14,7 @@ import { endKeyring, lockNow, useKeyring } from '../keyring';
 
 const name = '0123456789abcdef';
 const folderId = '0badcafe';
+const environment = practiceEnvironment(1);
 const keychain = createKeychain();
 let keyring: Keyring;
 let child: ChildProgram;
@@ -28,7 +30,7 @@ beforeAll(async () => {
   child = await bundle('test/integration/secrets/reopen.ts');
   keyring = await useKeyring(unlockedKeyring());
   expect(await keychain.probe()).toBe('ready');
-  const profile = await profilesHere().open(name);
+  const profile = await profilesHere().open(name, environment);
   expect(profile.storage).toBe('encrypted');
   fill(profile.store.database);
   profile.store.close();
@@ -44,12 +46,12 @@ afterAll(async () => {
 
 it('locked between two readings, makes no new key: the profile keeps to memory and the file stays untouched', async () => {
   lockNow(keyring);
-  const locked: Profile = await profilesHere().open(name);
+  const locked: Profile = await profilesHere().open(name, environment);
   expect([locked.storage, locked.store.clients.all()]).toEqual(['keyMissing', []]);
   await profilesHere().settle(locked);
   expect(locked.storage).toBe('keyMissing');
   locked.store.close();
-  expect(await profilesHere().reopen(name)).toEqual({ profile: null, storage: 'keyMissing' });
+  expect(await profilesHere().reopen(name, environment)).toEqual({ profile: null, storage: 'keyMissing' });
   expect(files()).toEqual(before);
   expect(await keychain.probe()).toBe('locked');
 });

@@ -24,7 +24,7 @@ it('keeps, gives back and forgets', async () => {
 it('keeps a session that holds any character, which the library alone would cut', async () => {
   const keychain = createKeychain();
   await keychain.probe();
-  const vault = createVault(keychain, 'folder/profile');
+  const vault = createVault(keychain, 'folder/profile', { dfs: 'https://dfs.example/', coanda: 'https://coanda.example/' });
   const session = { contactId: 7, origin: 'password' as const, sessionId: 'a\u0000bé', jwt: 'a.b.c' };
   await vault.saveDfs(session);
   expect(await vault.dfs()).toEqual(session);

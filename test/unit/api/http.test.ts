@@ -172,6 +172,14 @@ describe('a refusal', () => {
     }
   });
 
+  it.each([
+    'No HTTP resource was found that matches the request URI \'https://host/token/acquire?username=user-canary&password=password-canary\'.',
+    'Cannot GET /prefix/things/1?username=user-canary&password=password-canary', 'http://127.0.0.1/prefix?password=password-canary',
+  ])('never tells the address a server quotes: %s', async (Message) => {
+    const server = await serve((_, response) => json(response, 404, { Message }));
+    expect((await failing(server)).details).toMatchObject({ status: 404 });
+  });
+
   it('keeps hostile words harmless: short, without control characters', async () => {
     const server = await serve((_, response) => json(response, 400, { Message: `\u001b[2J${'x'.repeat(5000)}`, CorrelationId: { $ne: 1 } }));
     const failure = await failing(server);

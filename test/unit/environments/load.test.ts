@@ -58,11 +58,22 @@ describe('a refused file', () => {
     expect(problemsOf(good(), good({ id: 'south', dfs: { baseUrl: 'http://dfs.example' } }))).toEqual(['environments[1].dfs.baseUrl | must begin with https://']);
     expect(problemsOf(good({ coanda: { baseUrl: 'coanda' } }))).toEqual(['environments[0].coanda.baseUrl | not a URL']);
     expect(problemsOf(good({ premia: { baseUrl: 'https://user:word@premia.example' } }))).toEqual(['environments[0].premia.baseUrl | must not contain a user name or password']);
+    // What stands before a bare question mark would become the beginning of another path.
+    expect(problemsOf(good({ dfs: { baseUrl: 'https://dfs.example/api?' } }))).toEqual(['environments[0].dfs.baseUrl | must not contain ? or #']);
     expect(problemsOf(good({ premia: { baseUrl: 'https://premia.example/?a=1' } }))).toEqual(['environments[0].premia.baseUrl | must not contain ? or #']);
     expect(problemsOf(good(fund('LU1681046932')))).toEqual(['environments[0].catalogue.funds[0].isin | not a valid ISIN (12 characters with a check digit)']);
     expect(problemsOf(good({ id: 'North Pole' }))).toEqual(['environments[0].id | lower-case letters, digits and hyphens, 40 at most']);
     expect(problemsOf(good({ clients: [{ contactId: 0, name: 'Nobody' }] }))[0]).toMatch(/^environments\[0\]\.clients\[0\]\.contactId \| /);
     expect(problemsOf(good({ clients: [{ contactId: 1, name: 'N', birthDate: '31/12/1970' }] }))[0]).toMatch(/^environments\[0\]\.clients\[0\]\.birthDate \| /);
+  });
+
+  it('never quotes the file, which may hold a secret, and says little about something enormous', () => {
+    for (const text of ['{"clientSecret": canary-secret}', 'canary', '["canary-secret" canary]']) {
+      const [problem] = load(text).problems;
+      expect(problem!.reason).toMatch(/^not valid JSON \(.+\)$/);
+      expect(problem!.reason).not.toContain('canary');
+    }
+    expect(Math.max(...load({ format: 1, environments: [{ ['x'.repeat(100_000)]: 1 }] }).problems.map(({ reason }) => reason.length))).toBeLessThanOrEqual(300);
   });
 
   it.each(['http://localhost.example', 'http://127.0.0.1.example', 'ftp://localhost', 'file:///etc/passwd', 'javascript:alert(1)', 'http://[::2]'])('refuses the address %s', (baseUrl) => {

@@ -15,7 +15,7 @@ function library() {
   });
   return { items, load, breakIt: () => { broken = true; } };
 }
-const holder = (changes: object = {}) => ({ id: 'acme', dfs: { application: { tokenUrl: 'https://id.example/token', clientId: 'desk', clientSecret: null as string | null, ...changes } } });
+const holder = (changes: object = {}, baseUrl = 'https://dfs.example') => ({ id: 'acme', dfs: { baseUrl, application: { tokenUrl: 'https://id.example/token', clientId: 'desk', clientSecret: null as string | null, ...changes } } });
 
 async function made() {
   const stored = library();
@@ -34,10 +34,10 @@ describe('a secret', () => {
     expect([await later.place(holder()), await later.read(holder())]).toEqual(['keychain', 'one\0two']);
   });
 
-  it('is given to nobody else: another address, another client, another folder', async () => {
+  it('is given to nobody else: another address, another client, another DFS behind the same identity server, another folder', async () => {
     const { secrets, keychain } = await made();
     await secrets.keep(holder(), 'secret');
-    for (const other of [holder({ tokenUrl: 'https://evil.example/token' }), holder({ clientId: 'other' }), { ...holder(), id: 'other' }, { id: 'acme', dfs: { application: null } }]) expect(await secrets.read(other)).toBeNull();
+    for (const other of [holder({ tokenUrl: 'https://evil.example/token' }), holder({ clientId: 'other' }), { ...holder(), id: 'other' }, holder({}, 'https://evil.example'), { id: 'acme', dfs: { baseUrl: 'https://dfs.example', application: null } }]) expect(await secrets.read(other)).toBeNull();
     expect(await createApplicationSecrets(keychain, 'folder01').read(holder())).toBeNull();
   });
 

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { practiceEnvironment } from '../../../main/practice/environment';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
 import { createProfiles, profileName, type Profiles } from '../../../main/services/profile';
 
@@ -11,6 +12,7 @@ let locked = false;
 let items: Map<string, string>;
 let keychain: Keychain;
 let profiles: Profiles;
+const environment = practiceEnvironment(1);
 const now = () => new Date('2026-11-22T09:00:00Z');
 const file = () => join(folder, 'p.0badcafe.db');
 
@@ -35,7 +37,7 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function withOneClient(contactId: number): Promise<void> {
-  const profile = await profiles.open('p');
+  const profile = await profiles.open('p', environment);
   profile.store.clients.add([{ contactId, name: 'In the file', birthDate: null }], now());
   profile.store.close();
 }
@@ -45,7 +47,7 @@ describe('settling', () => {
     await withOneClient(1);
     const key = items.get('0badcafe/p/database-key');
     locked = true;
-    const profile = await profiles.open('p');
+    const profile = await profiles.open('p', environment);
     expect(profile.storage).toBe('keyMissing');
     profile.store.clients.add([{ contactId: 2, name: 'In memory', birthDate: null }], now());
     await profiles.settle(profile);
@@ -55,14 +57,14 @@ describe('settling', () => {
     expect([profile.storage, profile.store.clients.all().map((client) => client.name)]).toEqual(['encrypted', ['In memory', 'In the file']]);
     expect(items.get('0badcafe/p/database-key')).toBe(key);
     profile.store.close();
-    const again = await profiles.open('p');
+    const again = await profiles.open('p', environment);
     expect(again.store.clients.all()).toHaveLength(2);
     again.store.close();
   });
 
   it('makes the file when there was none, and never without a kept key', async () => {
     locked = true;
-    const profile = await profiles.open('p');
+    const profile = await profiles.open('p', environment);
     expect([profile.storage, existsSync(file()), items.has('0badcafe/p/database-key')]).toEqual(['memory', false, false]);
     profile.store.clients.add([{ contactId: 2, name: 'In memory', birthDate: null }], now());
     locked = false;
@@ -75,7 +77,7 @@ describe('settling', () => {
   it('says why a file cannot be opened, and keeps to memory', async () => {
     await withOneClient(1);
     writeFileSync(file(), 'damaged');
-    const profile = await profiles.open('p');
+    const profile = await profiles.open('p', environment);
     expect([profile.storage, profile.store.clients.all(), readFileSync(file(), 'utf8')]).toEqual(['unreadable', [], 'damaged']);
     profiles.setAside('p');
     expect(readdirSync(folder)).toEqual(['p.0badcafe.db.aside-20261122T090000Z']);

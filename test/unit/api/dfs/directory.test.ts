@@ -54,6 +54,15 @@ describe('a tree', () => {
     for (let level = 0; level < 20; level += 1) deep = { Id: level + 1, Children: [deep] };
     expect(shape([deep]).length).toBeLessThan(12);
   });
+
+  it('has each entry once, however many share a number, name each other as parent or have no number', () => {
+    const crowded = Array.from({ length: 9 }, (_, level) => Array.from({ length: 20 }, () => ({ Id: level + 1, ParentId: level === 0 ? null : level }))).flat();
+    expect(shape(crowded)).toHaveLength(crowded.length);
+    expect(shape([{ Id: 1, ParentId: 2 }, { Id: 2, ParentId: 1 }, { Id: 3 }])).toEqual([[3, null], [1, null], [2, 1]]);
+    expect(shape([{ Code: 'A' }, { Id: 2 }, { Id: 3, ParentId: 2 }])).toEqual([[null, null], [2, null], [3, 1]]);
+    const chain = Array.from({ length: 20_000 }, (_, index) => ({ Id: index + 1, ParentId: index }));
+    expect(shape(chain)).toHaveLength(chain.length);
+  });
 });
 
 it('reads the campaign with its parts', () => {

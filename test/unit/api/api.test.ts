@@ -1,0 +1,74 @@
+// What a table's typed functions make of an answer that says neither yes nor no, and of a caller who gives up.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { inspect } from 'node:util';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readAnswer } from '../../../main/api/api';
+import { dfsTable } from '../../../main/api/dfs/table';
+import { createRemote, type Remote } from '../../../main/api/remote';
+import { environment as schema } from '../../../main/environments/schema';
+import { Failure } from '../../../main/failure';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** Everything at one server, which answers each path as told, or never. */
+async function remoteWith(answers: Record<string, { status: number; body: string } | null>, tokenPath = '/token'): Promise<{ remote: Remote; asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const path = (request.url ?? '').split('?')[0]!;
+    asked.push(path);
+    const answer = answers[path] ?? null;
+    if (answer) response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const application = { tokenUrl: origin + tokenPath, clientId: 'desk', clientSecret: 'secret-canary' };
+  const remote = createRemote(schema.parse({ id: 'here', name: 'Here', dfs: { baseUrl: origin, application }, coanda: { baseUrl: origin }, premia: { baseUrl: origin } }), { report: () => undefined, clock: () => undefined });
+  closing.push(() => remote.close(), () => server.closeAllConnections(), () => server.close());
+  return { remote, asked };
+}
+const token = { status: 200, body: '{"access_token":"abc","expires_in":3600}' };
+
+describe('a Result', () => {
+  it.each(['{"Code":"Failed"}', 'true', 'false', '0', '""', '[]', '["Success"]'])('that is no word is no success: %s', (result) => {
+    expect(() => readAnswer(dfsTable.changePassword, `{"Result":${result}}`)).toThrow('resultRefused');
+  });
+  it.each(['{"Result":"Success"}', '{"result":"SUCCESS"}', '{"Result":null}', '{}'])('is a success as before in %s', (body) => {
+    expect(readAnswer(dfsTable.changePassword, body)).toBeTruthy();
+  });
+});
+
+describe('the application’s token', () => {
+  it('that does not come keeps nobody who gives up', async () => {
+    const { remote } = await remoteWith({});
+    const begun = performance.now();
+    await expect(remote.dfs.api.listCountries({ language: 'fr' }, { signal: AbortSignal.timeout(50) })).rejects.toMatchObject({ code: 'cancelled' });
+    expect(performance.now() - begun).toBeLessThan(1000);
+  });
+
+  it('is asked for at an address that ends in a slash', async () => {
+    const { remote, asked } = await remoteWith({ '/o/token/': token, '/v1.0/countries/fr': { status: 200, body: '[]' } }, '/o/token/');
+    await remote.dfs.api.listCountries({ language: 'fr' }, {});
+    expect(asked).toEqual(['/o/token/', '/v1.0/countries/fr']);
+  });
+
+  it.each([400, 503])('refused with %i never tells the secret a server quotes', async (status) => {
+    const { remote } = await remoteWith({ '/token': { status, body: JSON.stringify({ Message: 'client_secret secret-canary is wrong' }) } });
+    const error = await remote.dfs.api.listCountries({ language: 'fr' }, {}).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Failure);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('canary');
+  });
+});
+
+it.each([400, 404, 500])('signing in, refused with %i, never tells the password a server quotes', async (status) => {
+  const quoting = { status, body: JSON.stringify({ Message: 'password-canary is not a password' }) };
+  const { remote } = await remoteWith({ '/token': token, '/v1.1/authentication/pre-authenticate': quoting, '/user-service/v1/token/acquire': quoting });
+  for (const { signIn } of [remote.dfs, remote.coanda]) {
+    const error = await signIn('somebody', 'password-canary').catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(Failure);
+    expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('canary');
+  }
+});
