@@ -28,13 +28,13 @@ interface Waiting {
   /** Whether this computer is to be trusted from now on. */
   trust: boolean;
   challenge: Challenge;
-  /** Settles when the approval has come to something; null for a passcode. */
-  approval: Promise<SessionState> | null;
   stop: AbortController;
 }
 
 export function createSignIn(desk: SignInDesk) {
   let waiting: Waiting | null = null;
+  /** What the last wait came to, for whoever asks only when it has ended; null once signing in went on. */
+  let lastApproval: Promise<SessionState> | null = null;
   /** Counts up whenever signing in begins anew, is given up or is done. */
   let attempt = 0;
 
@@ -42,6 +42,7 @@ export function createSignIn(desk: SignInDesk) {
     attempt += 1;
     waiting?.stop.abort();
     waiting = null;
+    lastApproval = null;
   }
 
   /** The questions of one attempt: once another has begun or this one was given up, nothing more is asked, and no answer counts. */
@@ -76,7 +77,7 @@ export function createSignIn(desk: SignInDesk) {
       return desk.changed();
     }
     const factor = factorOf(step);
-    const about = { contactId, userName, trust, approval: null, stop: new AbortController() };
+    const about = { contactId, userName, trust, stop: new AbortController() };
     if (factor === 'passcode') return wait({ ...about, challenge: challengeOf(factor, step, desk.now()) });
     const begun = await mine.ask(({ dfs }) => dfs.secondFactor(contactId, null, trust));
     if (begun.status === 'allow') return proceed(mine, { ...begun, contactId }, userName, trust);
@@ -86,7 +87,7 @@ export function createSignIn(desk: SignInDesk) {
   function waitForApproval(mine: Waiting, statusSessionId: string): SessionState {
     const { userName, contactId, trust, stop } = mine;
     const begun = wait(mine);
-    mine.approval = (async () => {
+    const approval = (async () => {
       try {
         const approved = await desk.stillHere(({ dfs }) => awaitApproval((signal) => dfs.approval(userName, statusSessionId, signal), stop.signal));
         if (waiting !== mine) throw new Failure('cancelled');
@@ -101,7 +102,8 @@ export function createSignIn(desk: SignInDesk) {
       }
     })();
     // Whoever shows the wait asks for its end; that nobody does is no error of the program.
-    mine.approval.catch(() => undefined);
+    approval.catch(() => undefined);
+    lastApproval = approval;
     return begun;
   }
 
@@ -127,7 +129,7 @@ export function createSignIn(desk: SignInDesk) {
       return proceed(mine, { ...step, contactId: step.contactId ?? contactId }, userName, trust);
     },
     /** The state after the approval that is waited for. @throws Failure `approvalDenied`, `approvalExpired`, `cancelled` … */
-    approval: async (): Promise<SessionState> => waiting?.approval ?? desk.changed(),
+    approval: async (): Promise<SessionState> => lastApproval ?? desk.changed(),
     cancel(): SessionState {
       leave();
       return desk.changed();

@@ -82,6 +82,15 @@ describe('an approval on a phone', () => {
     expect(requests('/authentication/pre-authenticate')).toHaveLength(1);
   });
 
+  it('that was refused before anybody asked says so all the same', async () => {
+    practice.chooseFactor('Approve');
+    const program = await open();
+    await program.call('session.signIn', credentials());
+    practice.settle('rejected');
+    await expect.poll(async () => (await program.call('session.state')).dfs).toBe('signedOut');
+    expect(await program.error('session.awaitApproval')).toMatchObject({ code: 'approvalDenied' });
+  });
+
   it('that nobody waits for any more is let go', async () => {
     practice.chooseFactor('Approve');
     const program = await open();
