@@ -11,7 +11,8 @@ export const dfsSession = z.object({
   /** How it began: a session from a single sign-on is renewed by an operation of its own. */
   origin: z.enum(['password', 'sso']).default('password'),
 });
-export const coandaSession = z.object({ jwt: z.string() });
+/** With the name it was opened under, so that nobody has to type it again. */
+export const coandaSession = z.object({ jwt: z.string(), userName: z.string().optional() });
 const trustedDevice = z.string();
 const profileSecrets = z.object({ userName: z.string() });
 

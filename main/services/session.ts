@@ -82,6 +82,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     return {
       environmentId: theRemote().environment.id,
       userName: signIn.waiting()?.userName ?? userName,
+      coandaUserName: coandaSession?.userName ?? null,
       dfs: dfsState(),
       coanda: coandaExpired ? 'expired' : coandaSession ? 'signedIn' : 'signedOut',
       challenge: signIn.waiting()?.challenge ?? null,

@@ -30,6 +30,7 @@ export const challenge = z.strictObject({
 export const sessionState = z.strictObject({
   environmentId: z.string(),
   userName: z.string().nullable(),
+  coandaUserName: z.string().nullable(),
   dfs: systemSession,
   coanda: systemSession,
   challenge: challenge.nullable(),

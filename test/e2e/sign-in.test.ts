@@ -105,7 +105,8 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Run on Coanda' }).click();
     await page.locator('[data-sign-in-dialog]').waitFor();
     await check(workstation, looks[0]!, 'sign-in-over-work');
-    await field('userName').fill(practice.coandaUserName);
+    // The name is known from before.
+    expect(await field('userName').inputValue()).toBe(practice.coandaUserName);
     await field('password').fill(practice.coandaPassword);
     await page.locator('[data-sign-in-dialog] form button.primary').click();
     await page.locator('[data-sign-in-dialog]').waitFor({ state: 'detached' });

@@ -47,7 +47,7 @@ export function createCoanda(http: Http) {
 
     /** The password travels in the query, as documented; nothing here keeps or repeats the address. */
     async signIn(userName: string, password: string): Promise<CoandaSession> {
-      return { jwt: readJwt((await api.acquireToken({ username: userName, password }, {})).value) };
+      return { jwt: readJwt((await api.acquireToken({ username: userName, password }, {})).value), userName };
     },
 
     /**
