@@ -92,13 +92,16 @@ export function reply<S extends z.core.$ZodLooseShape>(shape: S) {
 /** A nested object of an answer: null when it is anything else. */
 export const part = <S extends z.core.$ZodLooseShape>(shape: S) => lenient(reply(shape));
 
+/** No list here is longer, and reading each entry costs many times its size. */
+export const itemsMax = 100_000;
+
 /** A list, whether it comes as one, as a single object, or inside `Items`; what is no object in it is left out. */
 export function replyList<S extends z.ZodType>(item: S) {
   const names = Object.keys(documented.get(item)?.fields ?? {});
   const isItem = (value: unknown) => names.some((name) => field(value, name) !== undefined);
   return named('array', z.preprocess((value) => {
     const list = isObject(value) ? (isItem(value) ? [value] : field(value, 'Items')) : value;
-    return Array.isArray(list) ? list.filter(isObject) : list;
+    return Array.isArray(list) && list.length <= itemsMax ? list.filter(isObject) : null;
   }, z.array(item)), { item });
 }
 export const partList = <S extends z.ZodType>(item: S) => lenient(replyList(item));

@@ -2,10 +2,13 @@
 import { Failure } from '../failure';
 
 const depthMax = 64;
+/** Objects and lists in one body. The largest simulation has a quarter of it; thirty megabytes of `{},` would fill the memory. */
+const partsMax = 2_000_000;
 
 /** Parses a body. @throws Failure `unreadableAnswer`; the parser's own words are dropped, they quote the text. */
 export function parseJson(text: string): unknown {
-  if (deeperThan(text, depthMax)) throw new Failure('unreadableAnswer', { details: { reason: 'depth' } });
+  const excess = excessOf(text);
+  if (excess) throw new Failure('unreadableAnswer', { details: { reason: excess } });
   try {
     return JSON.parse(text);
   } catch {
@@ -13,8 +16,10 @@ export function parseJson(text: string): unknown {
   }
 }
 
-function deeperThan(text: string, limit: number): boolean {
+/** What there is too much of, found before anything is made of it. */
+function excessOf(text: string): 'depth' | 'size' | null {
   let depth = 0;
+  let parts = 0;
   let inString = false;
   for (let index = 0; index < text.length; index += 1) {
     const code = text.charCodeAt(index);
@@ -24,10 +29,12 @@ function deeperThan(text: string, limit: number): boolean {
     } else if (code === 34) inString = true;
     else if (code === 91 || code === 123) {
       depth += 1;
-      if (depth > limit) return true;
+      parts += 1;
+      if (depth > depthMax) return 'depth';
+      if (parts > partsMax) return 'size';
     } else if (code === 93 || code === 125) depth -= 1;
   }
-  return false;
+  return null;
 }
 
 export type JsonObject = Record<string, unknown>;
@@ -43,9 +50,9 @@ export function field(value: unknown, name: string): unknown {
   return key === undefined ? undefined : value[key];
 }
 
-/** Text, or a number written as text; anything else is absent. Control characters never get through. */
+/** Text, or a number written as text unless it has lost digits on the way; anything else is absent. Control characters never get through. */
 export function textOf(value: unknown, maxLength = 500): string | null {
-  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
   if (typeof value !== 'string') return null;
   const clean = value.replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, maxLength).toWellFormed();
   return clean === '' ? null : clean;

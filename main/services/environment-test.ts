@@ -12,7 +12,9 @@ type Answered = Pick<EnvironmentTest, 'outcome' | 'status'>;
 /** Each result is told as soon as it is there; all of them come back at the end. */
 export async function testEnvironment(environment: Environment, secret: () => Promise<string | null>, signal: AbortSignal, told: (result: EnvironmentTest) => void): Promise<EnvironmentTest[]> {
   const { application, baseUrl } = environment.dfs;
-  const token = application ? tokenOf(application, secret) : null;
+  const token = application ? tokenOf(application, secret, signal) : null;
+  // Whoever gives up does not wait for it; then nobody hears of its end.
+  token?.catch(() => undefined);
 
   async function one(system: System, url: string, ask: () => Promise<Answered>): Promise<EnvironmentTest> {
     const started = performance.now();
@@ -32,12 +34,18 @@ export async function testEnvironment(environment: Environment, secret: () => Pr
 }
 
 /** Null when there is no secret to ask with. */
-async function tokenOf(settings: NonNullable<Environment['dfs']['application']>, secret: () => Promise<string | null>): Promise<string | null> {
+async function tokenOf(settings: NonNullable<Environment['dfs']['application']>, secret: () => Promise<string | null>, signal: AbortSignal): Promise<string | null> {
   const known = await secret();
   if (known === null) return null;
   const url = new URL(settings.tokenUrl);
   const http = createHttp({ baseUrl: url.origin });
-  return createApplication(http, url.pathname, settings, () => Promise.resolve(known)).token().finally(() => http.close());
+  const close = () => void http.close();
+  signal.addEventListener('abort', close, { once: true });
+  if (signal.aborted) close();
+  return createApplication(http, url.pathname, settings, () => Promise.resolve(known)).token().finally(() => {
+    signal.removeEventListener('abort', close);
+    return http.close();
+  });
 }
 
 async function healthOf(baseUrl: string, token: string | null, signal: AbortSignal): Promise<Answered> {

@@ -4,6 +4,7 @@ import type { DirectoryEntry, DirectoryList, DirectoryName } from '../../../prel
 import { directoryFieldNames, numericFields, type ChangeableKind, type DirectoryFieldName, type ListedKind, type LookedUpKind } from '../../../preload/contract/directory-kinds';
 import { Failure } from '../../failure';
 import { readAnswer } from '../api';
+import { itemsMax } from '../fields';
 import { field, isObject, numberOf, textOf, type JsonObject } from '../json';
 import { nameIn, readNames, type Names } from '../names';
 import { dfsTable, type DfsTable } from './table';
@@ -79,6 +80,7 @@ function readTree(items: readonly unknown[], language: Language): DirectoryEntry
   const add = (wire: unknown, parent: number | null, depth: number): void => {
     if (placed.has(wire) || depth > depthMax) return;
     placed.add(wire);
+    if (placed.size > itemsMax) throw new Failure('unreadableAnswer', { details: { reason: 'size' } });
     const position = found.push(readEntry(wire, language, { parent })) - 1;
     for (const child of childrenOf(wire)) add(child, position, depth + 1);
   };

@@ -2,7 +2,7 @@
 import { Agent, fetch, type Response } from 'undici';
 import { Failure } from '../../failure';
 import { methodOf, type Operation, type Patience } from '../operation';
-import { failureOfConnection, failureOfStatus } from './failures';
+import { credentialsIn, failureOfConnection, failureOfStatus } from './failures';
 
 /** All in milliseconds. */
 export interface Limits {
@@ -58,7 +58,7 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
       readClock(response, onClock);
       if (response.status >= 300 && response.status < 400) throw new Failure('unreadableAnswer', { details: { reason: 'redirect' } });
       const text = await readCapped(response, () => watch.within(idle));
-      if (!response.ok) throw failureOfStatus(response.status, (name) => response.headers.get(name), text);
+      if (!response.ok) throw failureOfStatus(response.status, (name) => response.headers.get(name), text, credentialsIn(sending.headers, sending.body?.text, sending.url));
       checkContentType(response, operation, text);
       return text;
     } catch (error) {

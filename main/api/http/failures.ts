@@ -1,14 +1,14 @@
 // From what HTTP says, or does not say, to a failure of the contract. The original errors are dropped: they may hold the URL.
 import { Failure } from '../../failure';
-import { field, parseJson, textOf } from '../json';
+import { field, isObject, parseJson, textOf } from '../json';
 
 const codeByStatus: Record<number, Failure['code']> = {
   400: 'requestRefused', 401: 'sessionExpired', 403: 'forbidden', 404: 'notFound', 405: 'requestRefused', 409: 'requestRefused',
   412: 'requestRefused', 422: 'requestRefused', 429: 'rateLimited',
 };
 
-/** What a status other than 2xx means. Reads the documented error body in any letter case; a gateway may answer something else altogether. */
-export function failureOfStatus(status: number, header: (name: string) => string | null, text: string): Failure {
+/** What a status other than 2xx means, without the credentials it quotes. Reads the documented error body in any letter case; a gateway may answer something else altogether. */
+export function failureOfStatus(status: number, header: (name: string) => string | null, text: string, credentials: readonly string[] = []): Failure {
   let body: unknown;
   try {
     body = parseJson(text);
@@ -16,7 +16,9 @@ export function failureOfStatus(status: number, header: (name: string) => string
     body = undefined;
   }
   const correlationId = textOf(field(body, 'CorrelationId'), 100) ?? textOf(header('x-correlation-id'), 100) ?? undefined;
-  const message = withoutAddress(textOf(field(body, 'Message'), 300) ?? textOf(field(body, 'detail'), 300));
+  const said = field(body, 'Message') ?? field(body, 'detail');
+  const unquoted = typeof said === 'string' ? credentials.reduce((words, credential) => words.replaceAll(credential, '…'), said) : said;
+  const message = withoutAddress(textOf(unquoted, 300));
   const retryAfterSeconds = readRetryAfter(header('retry-after'), Date.now());
   // RFC 6750: the bearer itself was refused, before anybody looked at the rest.
   const bearerRefused = status === 401 && /\berror="?invalid_token\b/.test(header('www-authenticate') ?? '');
@@ -24,6 +26,24 @@ export function failureOfStatus(status: number, header: (name: string) => string
     correlationId,
     details: { status, ...(message ? { message } : {}), ...(retryAfterSeconds === null ? {} : { retryAfterSeconds }), ...(bearerRefused ? { refused: 'bearer' } : {}) },
   });
+}
+
+const secretNames = /password|passcode|token|secret|mtan|activationkey|jwt|session/i;
+
+/** Every credential a request carries, and the path it goes to, so that an answer that quotes one is noticed. */
+export function credentialsIn(headers: Readonly<Record<string, string>>, body: string | undefined, url: URL): string[] {
+  const carried = Object.entries(headers).filter(([name]) => name === 'authorization' || name === 'x-token-jwt').map(([, value]) => value.replace(/^Bearer /, ''));
+  const named = [...url.searchParams, ...entriesOf(body)].flatMap(([name, value]) => (secretNames.test(name) && typeof value === 'string' ? [value] : []));
+  // `base64(sessionId:jwt)`: the other side knows the parts as well.
+  const parts = [...carried, ...named].flatMap((value) => Buffer.from(value, 'base64').toString().split(':'));
+  // A word of three letters is no credential, and may be in any sentence.
+  return [...carried, ...named, ...parts, url.pathname].filter((value) => value.length > 3);
+}
+
+function entriesOf(body: string | undefined): [string, unknown][] {
+  if (!body?.startsWith('{')) return [...new URLSearchParams(body ?? '')];
+  const content = parseJson(body);
+  return isObject(content) ? Object.entries(content) : [];
 }
 
 /** Servers like to quote the address they were asked at, and ours hold credentials: everything after such a beginning is left out. */

@@ -93,6 +93,23 @@ describe('testing the connection', () => {
     expect((await program.call('app.connection')).dfs.state).not.toBe('unreachable');
   });
 
+  it('given up ends at once, also while the identity server says nothing', async () => {
+    const program = await open();
+    let left = 0;
+    const silent = createServer((request) => request.on('close', () => { left += 1; }));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    await program.call('environments.import', { content: file(withApplication('east', { tokenUrl: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/token` })) });
+    const { taskId } = task();
+    const begun = performance.now();
+    const given = program.error('environments.test', { environmentId: 'east', taskId });
+    await expect.poll(() => program.events.filter((event) => event === 'environments.tested').length).toBe(2);
+    await program.call('tasks.cancel', { taskId });
+    expect(await given).toMatchObject({ code: 'cancelled' });
+    await expect.poll(() => left).toBe(1);
+    expect(performance.now() - begun).toBeLessThan(2000);
+    silent.close();
+  });
+
   it('says when the application\'s credentials are refused or its secret is missing, and asks DFS all the same', async () => {
     const program = await open();
     await program.call('environments.import', { content: file(withApplication('wrong', { clientSecret: 'not the secret' }), withApplication('missing', { clientSecret: null })) });

@@ -21,6 +21,12 @@ describe('parseJson', () => {
     expect(reasonOf(() => parseJson('['.repeat(5_000_000)))).toBe('unreadableAnswer depth');
   });
 
+  it('refuses more objects than memory holds, before making one of them', () => {
+    const begun = performance.now();
+    expect(() => parseJson(`[${'{},'.repeat(10_000_000)}{}]`)).toThrow(new Failure('unreadableAnswer', { details: { reason: 'size' } }));
+    expect(performance.now() - begun).toBeLessThan(2000);
+  });
+
   it('does not count brackets inside text', () => {
     const text = '[{'.repeat(200) + '\\"'.repeat(3);
     expect(parseJson(`{"a":"${text}"}`)).toEqual({ a: '[{'.repeat(200) + '"""' });
@@ -72,6 +78,8 @@ describe('values', () => {
     expect(textOf(' a\u0000b\r\nc\u001b[31m\u009f ')).toBe('a b  c [31m');
     expect(textOf('\u0007 \t')).toBeNull();
     expect(textOf(42.5)).toBe('42.5');
+    // An account number that came as a number and has lost its last digits is none.
+    expect([textOf(9_007_199_254_740_991), textOf(JSON.parse('12345678901234567890')), textOf(1e21)]).toEqual(['9007199254740991', null, null]);
     for (const other of [null, undefined, true, {}, [], Number.NaN, Infinity]) expect(textOf(other)).toBeNull();
     fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 40 }), fc.integer({ min: 1, max: 30 }), (value, length) => {
       const text = textOf(value, length);

@@ -60,6 +60,8 @@ describe('a tree', () => {
     expect(shape(crowded)).toHaveLength(crowded.length);
     expect(shape([{ Id: 1, ParentId: 2 }, { Id: 2, ParentId: 1 }, { Id: 3 }])).toEqual([[3, null], [1, null], [2, 1]]);
     expect(shape([{ Code: 'A' }, { Id: 2 }, { Id: 3, ParentId: 2 }])).toEqual([[null, null], [2, null], [3, 1]]);
+    expect(() => shape([{ Id: 1, Children: Array.from({ length: 200_000 }, () => ({})) }])).toThrow('unreadableAnswer');
+    expect(() => shape(Array.from({ length: 200_000 }, () => ({})))).toThrow('unreadableAnswer');
     const chain = Array.from({ length: 20_000 }, (_, index) => ({ Id: index + 1, ParentId: index }));
     expect(shape(chain)).toHaveLength(chain.length);
   });
