@@ -59,6 +59,8 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
       if (response.status >= 300 && response.status < 400) throw new Failure('unreadableAnswer', { details: { reason: 'redirect' } });
       const text = await readCapped(response, () => watch.within(idle));
       if (!response.ok) throw failureOfStatus(response.status, (name) => response.headers.get(name), text, credentialsIn(sending.headers, sending.body?.text, sending.url));
+      // Done, and nothing to say about it: an object without fields says just that.
+      if (response.status === 204) return operation.answer === 'json' ? '{}' : '';
       checkContentType(response, operation, text);
       return text;
     } catch (error) {

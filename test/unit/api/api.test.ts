@@ -72,3 +72,15 @@ it.each([400, 404, 500])('signing in, refused with %i, never tells the password 
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('canary');
   }
 });
+
+describe('204, which the documents do not list', () => {
+  const session = { contactId: 7, sessionId: 's', jwt: 'h.e.s', origin: 'password' as const };
+  it('is a success of what changes something, and no list, and opens nobody’s session', async () => {
+    const none = { status: 204, body: '' };
+    const { remote } = await remoteWith({ '/token': token, '/v1.0/contacts/7/authentication/reset-password': none, '/v1.0/banks': none, '/v1.1/authentication/pre-authenticate': none });
+    const { api } = remote.dfs;
+    await expect(api.changePassword({ contactId: 7, body: { Password: 'a', ConfirmPassword: 'a' } }, { session })).resolves.toMatchObject({ value: { Result: null } });
+    await expect(api.listBanks({}, { session })).rejects.toMatchObject({ code: 'unreadableAnswer' });
+    await expect(api.preAuthenticate({ body: { UserName: 'a', Password: 'b' } }, {})).rejects.toMatchObject({ code: 'signInRefused' });
+  });
+});
