@@ -87,6 +87,14 @@ class DirectoryState {
     }
   }
 
+  /** Lists that were refused for want of a session only; the one on the screen is asked for again. */
+  async signedInAgain(): Promise<void> {
+    const refused = (kind: string) => this.errors[kind as DirectoryKind]?.code === 'sessionExpired';
+    const wanted = refused(this.kind) && !isLookedUp(this.kind);
+    this.errors = Object.fromEntries(Object.entries(this.errors).filter(([kind]) => !refused(kind)));
+    if (wanted) await this.refresh(this.kind);
+  }
+
   #keep(kind: DirectoryKind, list: Stamped<DirectoryList>): void {
     this.lists = { ...this.lists, [kind]: list };
   }

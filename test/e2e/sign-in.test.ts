@@ -43,6 +43,11 @@ describe('looks of every step', () => {
     await confirm();
     await field('activation').waitFor();
     await field('activation').fill((await practiceState()).mailbox[0]!.link);
+    await field('password').fill('bleu');
+    await field('confirmed').fill('bleu');
+    await confirm();
+    await page.getByText(look.language === 'en' ? 'DFS did not take this password' : 'DFS n’a pas accepté ce mot de passe').waitFor();
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('activation');
     await field('password').fill('Nuage-Vert-31');
     await field('confirmed').fill('Nuage-Vert-32');
     await confirm();
@@ -57,6 +62,7 @@ describe('looks of every step', () => {
     await confirm();
     await page.getByRole('alert').waitFor();
     expect(await field('token').inputValue()).toBe('');
+    expect(await page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('token');
     await check(workstation, look, 'single-sign-on-refused');
     await page.locator('form button.quiet').click();
     await chooseFactor('Approve');
@@ -135,6 +141,38 @@ describe('signing in', () => {
     await page.locator('[data-sign-in-dialog]').waitFor({ state: 'detached' });
   });
 
+  test('again, over a directory form and an empty-handed list: neither keeps saying that the session ended, and the hands find their place', async () => {
+    const { page } = workstation;
+    const end = () => page.evaluate(() => window.workstation.practice.setFaults([{ kind: 'unauthorized', system: 'dfs', operation: null, seconds: 0, bytes: 0, times: null, target: null }]));
+    const again = async () => {
+      await page.locator('[data-sign-in-dialog]').waitFor();
+      await page.evaluate(() => window.workstation.practice.setFaults([]));
+      await field('password').fill(practice.password);
+      await page.locator('[data-sign-in-dialog] form button.primary').click();
+      await field('passcode').fill(practice.passcode);
+      await confirm();
+      await page.locator('[data-sign-in-dialog]').waitFor({ state: 'detached' });
+    };
+    await page.getByRole('navigation', { name: 'Parts of the program' }).getByText('Directory').click();
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    const form = page.getByRole('dialog', { name: 'New bank' });
+    await form.getByLabel('Name').fill('Banque de l’Été');
+    await end();
+    await form.getByRole('button', { name: 'Review' }).click();
+    await form.getByRole('button', { name: 'Add' }).click();
+    await again();
+    await expect.poll(() => form.getByRole('alert').count()).toBe(0);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Add');
+    await page.keyboard.press('Enter');
+    await page.getByText('“Banque de l’Été” was added.').waitFor();
+    await end();
+    await page.getByRole('button', { name: 'Update', exact: true }).click();
+    await again();
+    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.locator('.list [data-source="live"]').waitFor();
+    await page.getByRole('navigation', { name: 'Parts of the program' }).getByText('Clients').click();
+  });
+
   test.each(looks)('one’s own access, and a client’s: $name', async (look) => {
     const { page } = workstation;
     await dress(workstation, look);
@@ -142,7 +180,9 @@ describe('signing in', () => {
     await page.getByRole('button', { name: en ? 'My access' : 'Mon accès' }).click();
     await page.getByRole('button', { name: en ? 'Check my session' : 'Vérifier ma session' }).click();
     await page.locator('dialog[open] [role="status"]').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(en ? 'Check my session' : 'Vérifier ma session');
     await page.getByRole('button', { name: en ? 'Change password' : 'Changer le mot de passe' }).click();
+    await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLInputElement).name)).toBe('newPassword');
     await check(workstation, look, 'my-access');
     await page.keyboard.press('Escape');
     await page.locator('nav button').filter({ hasText: 'Odette Marchal' }).click();

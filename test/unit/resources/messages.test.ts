@@ -67,6 +67,14 @@ describe('both languages', () => {
     for (const [messages] of Object.values(languages)) for (const key of keys) expect(messages[key].trim(), key).not.toBe('');
   });
 
+  it('are set as each is: in French a narrow no-break space before ; : ! ? and inside guillemets, typographic apostrophes in both', () => {
+    const untidy = /(?<!\u202f)(?:[;!?»]|:(?!\/\/))|«(?!\u202f)/u;
+    for (const key of keys) {
+      expect(fr[key], key).not.toMatch(untidy);
+      for (const [messages] of Object.values(languages)) expect(messages[key], key).not.toMatch(/\p{L}'\p{L}/u);
+    }
+  });
+
   it('ask for the same values in every message', () => {
     for (const key of keys) expect.soft(asked(fr[key], 'fr-FR'), key).toEqual(asked(en[key], 'en-GB'));
   });
