@@ -277,7 +277,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     userName: (): string | null => userName,
 
     signIn,
-    /** Asks the provider whether the session still stands. */
+    /** Asks the provider whether the session still stands, and renews one that has ended. */
     async check(): Promise<{ valid: boolean; result: string | null }> {
       const session = dfsSession;
       if (!session) throw new Failure('sessionExpired', { details: { system: 'dfs' } });
@@ -285,8 +285,18 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
         await stillHere(({ dfs }) => dfs.api.validateToken({ body: { AccessToken: session.jwt } }, {}));
         return { valid: true, result: null };
       } catch (error) {
-        if (error instanceof Failure && error.details?.['result'] !== undefined) return { valid: false, result: String(error.details['result']) };
-        throw error;
+        if (!(error instanceof Failure)) throw error;
+        const result = error.details?.['result'];
+        if (result === undefined && error.code !== 'sessionExpired') throw error;
+        if (dfsSession !== session) throw new Failure('cancelled');
+        // It has ended there: a renewal saves it, or ends it here too, and then the person is asked to sign in.
+        try {
+          await renewal.renew(session);
+          return { valid: true, result: null };
+        } catch (refusal) {
+          if (!(refusal instanceof Failure) || refusal.code !== 'sessionExpired') throw refusal;
+          return { valid: false, result: result === undefined ? null : String(result) };
+        }
       }
     },
     /** This computer is asked for the second factor again from the next time on. */

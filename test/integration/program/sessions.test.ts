@@ -222,11 +222,17 @@ describe('while signed in', () => {
     expect(await program.call('session.signIn', credentials({ password: 'Nuage-Vert-33' }))).toMatchObject({ dfs: 'passcode' });
   });
 
-  it('the session can be asked after', async () => {
+  it('the session can be asked after; one that ended is renewed, or asked for', async () => {
     const program = await signedIn();
     expect(await program.call('session.check')).toEqual({ valid: true, result: null });
     ahead = 3_000_000;
-    expect(await program.call('session.check')).toMatchObject({ valid: false, result: expect.any(String) });
+    expect(await program.call('session.check')).toEqual({ valid: true, result: null });
+    expect(requests('/tokens/renew')).toHaveLength(1);
+    ahead = 6_000_000;
+    await pause(2100);
+    practice.setFaults(['PUT /v1.0/contacts/{contactId}/authentication/tokens/renew'].map((operation) => faultOf('unauthorized', { operation })));
+    expect(await program.call('session.check')).toMatchObject({ valid: false });
+    expect(await program.call('session.state')).toMatchObject({ dfs: 'expired' });
   });
 
   it('a client who is locked out can be let in again', async () => {
