@@ -11,10 +11,11 @@ export async function sessionSecrets(userDataDir: string): Promise<Map<string, s
   const { folderId, lastProfile } = JSON.parse(readFileSync(join(userDataDir, 'settings.json'), 'utf8')) as { folderId: string; lastProfile: string };
   const items = new Map((await keytar.findCredentials('Advisor Workstation')).map(({ account, password }) => [account, password]));
   const item = (name: string) => items.get(`${folderId}/${lastProfile}/${name}`) ?? '';
-  const open = (name: string) => JSON.parse(Buffer.from(item(name), 'base64url').toString('utf8')) as Record<string, string>;
-  const dfs = open('dfs');
-  const coanda = open('coanda');
-  const device = item('trusted-device') === '' ? '' : String(open('trusted-device')['token']);
+  /** What was kept, with the address it is for. */
+  const open = <T>(name: string) => (JSON.parse(Buffer.from(item(name), 'base64url').toString('utf8')) as { value: T }).value;
+  const dfs = open<Record<string, string>>('dfs');
+  const coanda = open<Record<string, string>>('coanda');
+  const device = item('trusted-device') === '' ? '' : open<string>('trusted-device');
   const secrets = new Map([...(device === '' ? [] : [['trusted computer’s token', device] as const]), ['key of the file', item('database-key')], ['DFS session', String(dfs['sessionId'])], ['DFS token', String(dfs['jwt'])], ['Coanda token', String(coanda['jwt'])]]);
   for (const [name, token] of [['DFS', dfs['jwt']], ['Coanda', coanda['jwt']]] as const) {
     const [, claims, signature] = String(token).split('.');
