@@ -111,7 +111,8 @@ describe('signing in', () => {
     await page.getByRole('button', { name: 'Run on Coanda' }).click();
     await page.locator('[data-sign-in-dialog]').waitFor();
     await check(workstation, looks[0]!, 'sign-in-over-work');
-    // The name is known from before.
+    // The name is known from before, and the hands are at the password.
+    expect(await field('password').evaluate((element) => element === document.activeElement)).toBe(true);
     expect(await field('userName').inputValue()).toBe(practice.coandaUserName);
     await field('password').fill(practice.coandaPassword);
     await page.locator('[data-sign-in-dialog] form button.primary').click();
