@@ -18,8 +18,8 @@ interface Entry<P extends z.core.$ZodLooseShape, Q extends z.core.$ZodLooseShape
   results?: readonly string[];
 }
 
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the shape without any parameter
-type None = {};
+/** The shape without any parameter. */
+type None = Record<never, never>;
 
 /** A GET is taken for a read that may be repeated, everything else for a change that may not, unless the entry says otherwise. */
 export function operation<P extends z.core.$ZodLooseShape = None, Q extends z.core.$ZodLooseShape = None, B extends z.ZodType | null = null, R extends z.ZodType = z.ZodType>(
