@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import { createAccountRepository } from './accounts';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
+import { createQueueRepository } from './queue';
 import { createSimulationRepository } from './simulations';
 
 export function createStore(database: Database.Database) {
@@ -14,6 +15,9 @@ export function createStore(database: Database.Database) {
     accounts: createAccountRepository(database),
     directory: createDirectoryRepository(database),
     simulations: createSimulationRepository(database),
+    queue: createQueueRepository(database),
+    /** All of it, or nothing. */
+    together: <T>(work: () => T): T => database.transaction(work)(),
     fact: (name: string): string | null => readFact.get(name)?.value ?? null,
     saveFact: (name: string, value: string): void => void writeFact.run(name, value),
     close: (): void => void database.close(),
