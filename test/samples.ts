@@ -55,10 +55,10 @@ export function sampleSimulation(changes: Partial<Simulation> = {}): Simulation 
     fundNames: { LU1883308352: 'A fund' },
     result: {
       months, median: line, savings: line, bands: { lower: { low: line, high: line }, central: { low: line, high: line }, upper: { low: line, high: line } },
-      scenarioCount: 2000, successProbability: 0.8, probabilityAboveSavings: 0.6, statistics: null, table: null, allocation: [], missing: ['statistics', 'scenariosTable', 'allocation'],
+      scenarioCount: 2000, successProbability: 0.8, probabilityAboveSavings: 0.6, statistics: null, table: null, allocation: [], scenarios: [], missing: ['statistics', 'scenariosTable', 'allocation'],
     },
     provenance: { environmentId: 'practice', environmentName: 'Practice', requestedAt: '2026-11-22T09:00:00.000Z', receivedAt: '2026-11-22T09:00:02.000Z', requestHash: 'a'.repeat(64), responseHash: 'b'.repeat(64), applicationVersion: '0.1.0' },
-    source: 'live',
+    origin: { madeFrom: null, estimated: null }, source: 'live',
     ...changes,
   };
 }

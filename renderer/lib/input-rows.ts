@@ -26,10 +26,10 @@ export function inputRows({ input, simulatorName }: Asked): InputRow[] {
     row('horizon', t('simulations.horizon'), [`${years(input.horizonMonths)}${inMonths}, ${monthName(addMonths(input.startMonth, input.horizonMonths))}`]),
     row('savings', t('form.currentSavings'), [exact(input.currentSavings)]),
     row('target', t('simulations.target'), [input.targetAmount === null ? t('simulations.noTarget') : amount(input.targetAmount, input.currency)]),
-    row('scheduledIn', t('flow.in.scheduled'), scheduled(input.scheduledContributions)),
+    row('scheduledIn', t('flow.inScheduled'), scheduled(input.scheduledContributions)),
     row('onceIn', t('form.oneOffs'), once(input.oneOffContributions)),
-    ...(input.scheduledWithdrawals.length > 0 ? [row('scheduledOut', t('flow.out.scheduled'), scheduled(input.scheduledWithdrawals))] : []),
-    ...(input.oneOffWithdrawals.length > 0 ? [row('onceOut', t('flow.out.onceMany'), once(input.oneOffWithdrawals))] : []),
+    ...(input.scheduledWithdrawals.length > 0 ? [row('scheduledOut', t('flow.outScheduled'), scheduled(input.scheduledWithdrawals))] : []),
+    ...(input.oneOffWithdrawals.length > 0 ? [row('onceOut', t('flow.outOnceMany'), once(input.oneOffWithdrawals))] : []),
   ];
 }
 

@@ -18,6 +18,9 @@ const standIn = { month: '2000-01', horizonMonths: 120, amount: 1 };
 type FlowList = 'oneOffContributions' | 'scheduledContributions' | 'oneOffWithdrawals' | 'scheduledWithdrawals';
 const listOf = ({ direction, kind }: Pick<DraftFlow, 'direction' | 'kind'>): FlowList => `${kind === 'once' ? 'oneOff' : 'scheduled'}${direction === 'in' ? 'Contributions' : 'Withdrawals'}`;
 
+/** Which of the four kinds a flow is. */
+export const flowName = ({ direction, kind }: Pick<DraftFlow, 'direction' | 'kind'>) => `${direction}${kind === 'once' ? 'Once' : 'Scheduled'}` as const;
+
 /** `birthDate` is the client's: the age follows from it, and can be corrected. */
 export function emptyDraft(catalogue: Catalogue, today: Date, birthDate: string | null = null): Draft {
   const month = today.toISOString().slice(0, 7);

@@ -5,8 +5,6 @@ import type { Stamped } from '../../preload/contract/values';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { plain } from '../lib/search';
 
-const listMax = 200;
-
 class ClientState {
   all = $state.raw<Client[]>([]);
   loaded = $state(false);
@@ -21,8 +19,6 @@ class ClientState {
   updateNote = $state.raw<{ refreshed: number; failed: number } | { error: CallError } | 'stopped' | null>(null);
 
   found = $derived(this.search.trim() === '' ? this.all : this.all.filter((client) => plain(`${client.name} ${client.contactId}`).includes(plain(this.search.trim()))));
-  /** What the list draws; nobody reads further down, and ten thousand rows would make typing slow. */
-  listed = $derived(this.found.slice(0, listMax));
   open = $derived(this.all.find((client) => client.id === this.openId) ?? null);
 
   listen(): () => void {

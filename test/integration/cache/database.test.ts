@@ -231,12 +231,19 @@ describe('the shape', () => {
     const later = list.splice(1);
     const before = openDatabase({ file, key });
     before.exec("INSERT INTO client (id, contact_id, name, added_at) VALUES ('x', 1, 'Client canari', 't'); INSERT INTO fact VALUES ('a.fact', 'canari')");
+    const draft = { startMonth: '2027-01', regularAmount: '12,', oneOffs: [{ month: '2028-', amount: '5 000' }, { month: '', amount: '' }] };
+    before.prepare("INSERT INTO draft VALUES ('x', ?, 't')").run(JSON.stringify(draft));
+    before.exec(`INSERT INTO simulation VALUES ('s', 'x', 'S-1', 't', 'Simulateur canari', '{}', '{}', '{}', 'request', 'response', '{}', '{}')`);
     const content = dump(before);
     before.close();
     list.push(...later);
     const after = openDatabase({ file, key });
     expect(after.pragma('user_version', { simple: true })).toBe(migrations.length);
-    expect(dump(after)).toEqual({ ...content, directory_reading: [] });
+    const { draft: drafts, simulation, ...rest } = dump(after);
+    expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, directory_reading: [], queued_run: [], simulation_label: [] });
+    expect(simulation).toEqual([{ ...(content['simulation']![0] as object), origin: null }]);
+    const once = (from: string, amount: string) => ({ direction: 'in', kind: 'once', amount, from, to: '', frequency: 'monthly' });
+    expect(JSON.parse((drafts as { form: string }[])[0]!.form)).toEqual({ startMonth: '2027-01', regularAmount: '12,', flows: [once('2028-', '5 000'), once('', '')] });
     after.close();
   });
 

@@ -293,7 +293,7 @@ describe('the next start', () => {
     const clientId = await firstClient(first);
     const live = await first.call('accounts.refresh', { clientId });
     const run = await first.call('simulations.run', { ...task(), clientId, input: runnable() });
-    const draft = { profileIndex: null, age: '', simulatorUuid: 'x', startMonth: '2027-', horizonYears: '1', currentSavings: '12,', targetAmount: '', regularAmount: '', regularFrequency: 'monthly' as const, oneOffs: [{ month: '', amount: '5' }], portfolio: [{ isin: 'LU', weight: '' }] };
+    const draft = { profileIndex: null, age: '', simulatorUuid: 'x', startMonth: '2027-', horizonYears: '1', currentSavings: '12,', targetAmount: '', regularAmount: '', regularFrequency: 'monthly' as const, flows: [{ direction: 'out' as const, kind: 'once' as const, amount: '5', from: '', to: '', frequency: 'monthly' as const }], madeFrom: null, portfolio: [{ isin: 'LU', weight: '' }] };
     await first.call('simulations.saveDraft', { clientId, draft });
     const book = await first.call('clients.list');
     await close(first);

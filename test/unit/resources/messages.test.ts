@@ -11,8 +11,11 @@ import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
 import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
+import { refusalReasons, solvable, widening } from '../../../preload/contract/estimates';
 import { errorCodes } from '../../../preload/contract/errors';
 import { practiceFault, secondFactor } from '../../../preload/contract/practice';
+import { queueState } from '../../../preload/contract/queue';
+import { tableColumns } from '../../../preload/contract/simulation-table';
 import { keychainState, storageState } from '../../../preload/contract/session';
 import { frequency, missingPart } from '../../../preload/contract/simulations';
 import { statisticNames } from '../../../preload/contract/statistics';
@@ -40,7 +43,8 @@ const asked = (text: string, locale: string) => placeholders(format(text, locale
 const sources = readdirSync(join(root, 'renderer'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(svelte|ts)$/.test(entry.name) && entry.name !== 'i18n.svelte.ts')
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-const source = sources.join('\n');
+/** Main writes words in one place only: the heading of a saved table. */
+const source = [...sources, readFileSync(join(root, 'main/services/simulation-table.ts'), 'utf8')].join('\n');
 
 /** What may stand in the gap of a key that is put together. */
 const gaps: Record<string, readonly string[]> = {
@@ -56,6 +60,8 @@ const gaps: Record<string, readonly string[]> = {
   'environments.tokenHeader.*': environmentDetails.shape.tokenHeader.options, 'environments.accountPatch.*': environmentDetails.shape.accountPatch.options,
   'environments.count.*': Object.keys(environmentDetails.shape.catalogue.shape), 'environments.system.*': environmentTest.shape.system.options, 'environments.outcome.*': environmentTest.shape.outcome.options,
   'table.*': ['capital', 'gain', 'absoluteReturn'], 'result.*': ['unfavourable', 'median', 'favourable'],
+  'column.*': tableColumns, 'term.*': ['unfavourable', 'median', 'favourable', 'capital', 'gain', 'absoluteReturn'], 'present.*': ['unfavourable', 'median', 'favourable'], 'flow.*': ['inOnce', 'inScheduled', 'outOnce', 'outScheduled'],
+  'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
   'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),
 };
 /** Keys put together in a template, with a star for the gap. */

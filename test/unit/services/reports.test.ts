@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createReports, reportFileName, type ReportOptions } from '../../../main/services/reports';
+import { createExports, type FileDesktop } from '../../../main/services/exports';
+import { createReports, exportFileName, type ReportOptions } from '../../../main/services/reports';
 import { reportContent, type ReportContent } from '../../../preload/contract/reports';
 import { sampleSimulation } from '../../samples';
 
-describe('reportFileName', () => {
-  it('names the reference and the language', () => expect(reportFileName('S-20261122-7KQ4A', 'fr')).toBe('simulation-S-20261122-7KQ4A-fr.pdf'));
+describe('exportFileName', () => {
+  it('names the reference and the language', () => expect(exportFileName('S-20261122-7KQ4A', 'fr', 'pdf')).toBe('simulation-S-20261122-7KQ4A-fr.pdf'));
 
   it('is safe on every file system, whatever the reference', () => {
     fc.assert(fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom('../../etc/passwd', 'C:\\x', 'CON', 'a\u0000b', 'x'.repeat(5000), '')), fc.constantFrom('en' as const, 'fr' as const), (reference, language) => {
-      const name = reportFileName(reference, language);
+      const name = exportFileName(reference, language, 'pdf');
       expect(name).toMatch(/^simulation-[A-Za-z0-9-]*-(en|fr)\.pdf$/);
       expect(Buffer.byteLength(name)).toBeLessThanOrEqual(120);
     }));
@@ -28,39 +29,42 @@ describe('an export', () => {
   const client = { id: sampleSimulation().clientId, contactId: 410_027, name: 'Adeline Monnier', birthDate: null, accountsAsOf: null, accountCount: 0, simulationCount: 1 };
 
   /** The service with a desktop that answers as told; the other services only give what they hold. */
-  function reports(desktop: Partial<ReportOptions['desktop']> & { unreachable?: boolean }) {
+  function reports(desktop: Partial<ReportOptions['desktop'] & FileDesktop> & { unreachable?: boolean }) {
     const asked: { suggested: string[]; content: ReportContent[]; shown: string[] } = { suggested: [], content: [], shown: [] };
     const state = desktop.unreachable ? 'unreachable' as const : 'reached' as const;
+    const exports = createExports({
+      chooseFile: (suggested, kind) => {
+        asked.suggested.push(suggested);
+        return desktop.chooseFile ? desktop.chooseFile(suggested, kind) : Promise.resolve(join(folder, suggested));
+      },
+      showInFolder: (path) => void asked.shown.push(path), copyText: () => undefined,
+    });
     const service = createReports({
+      exports,
       session: { userName: () => 'camille@practice.example' } as ReportOptions['session'],
       clients: { find: () => client } as unknown as ReportOptions['clients'],
       simulations: { read: () => sampleSimulation({ source: 'cache' }) } as unknown as ReportOptions['simulations'],
       connection: { state: () => ({ dfs: { state: 'reached', since: null }, coanda: { state, since: null } }) } as unknown as ReportOptions['connection'],
       desktop: {
-        chooseFile: (suggested) => {
-          asked.suggested.push(suggested);
-          return desktop.chooseFile ? desktop.chooseFile(suggested) : Promise.resolve(join(folder, suggested));
-        },
         print: (content) => {
           asked.content.push(content);
           return desktop.print ? desktop.print(content) : Promise.resolve({ pdf: new Uint8Array([37, 80, 68, 70]), pages: 3 });
         },
-        showInFolder: (path) => void asked.shown.push(path),
       },
       about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
       now: () => new Date('2026-11-22T10:00:00Z'),
     });
-    return { service, asked };
+    return { service, exports, asked };
   }
 
   it('writes what was printed, and can show it without the page ever knowing the path', async () => {
-    const { service, asked } = reports({});
+    const { service, exports, asked } = reports({});
     const exported = await service.export(sampleSimulation().id, 'fr');
     expect(exported).toEqual({ state: 'saved', exportId: expect.any(String) as string, fileName: 'simulation-S-20261122-7KQ4A-fr.pdf', pages: 3 });
     expect(readFileSync(join(folder, 'simulation-S-20261122-7KQ4A-fr.pdf'), 'latin1')).toBe('%PDF');
-    if (exported.state === 'saved') service.showInFolder(exported.exportId);
+    if (exported.state === 'saved') exports.showInFolder(exported.exportId);
     expect(asked.shown).toEqual([join(folder, 'simulation-S-20261122-7KQ4A-fr.pdf')]);
-    expect(() => service.showInFolder('never exported')).toThrow(expect.objectContaining({ code: 'notFound' }) as Error);
+    expect(() => exports.showInFolder('never exported')).toThrow(expect.objectContaining({ code: 'notFound' }) as Error);
     expect(asked.suggested.join()).not.toMatch(/Adeline|Monnier|410027/);
   });
 
