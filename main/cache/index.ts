@@ -1,6 +1,7 @@
 // One profile's store: the open database with a repository a subject.
 import type Database from 'better-sqlite3';
 import { createAccountRepository } from './accounts';
+import { createCalibrationRepository } from './calibrations';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
 import { createSimulationRepository } from './simulations';
@@ -14,6 +15,7 @@ export function createStore(database: Database.Database) {
     accounts: createAccountRepository(database),
     directory: createDirectoryRepository(database),
     simulations: createSimulationRepository(database),
+    calibrations: createCalibrationRepository(database),
     fact: (name: string): string | null => readFact.get(name)?.value ?? null,
     saveFact: (name: string, value: string): void => void writeFact.run(name, value),
     close: (): void => void database.close(),

@@ -1,7 +1,7 @@
 // Stored simulations (written once, never changed) and the drafts they start from.
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { draft, provenance, simulation, simulationInput, simulationResult, simulationSummary, type Draft, type Simulation, type SimulationSummary } from '../../preload/contract/simulations';
+import { draft, provenance, simulation, simulationInput, simulationResult, simulationSummary, type Draft, type Simulation, type SimulationInput, type SimulationSummary } from '../../preload/contract/simulations';
 
 interface Row {
   id: string; clientId: string; reference: string; simulatorName: string;
@@ -15,6 +15,8 @@ export function createSimulationRepository(database: Database.Database) {
   const one = database.prepare<[string], Row>(`SELECT id, client_id AS clientId, reference, simulator_name AS simulatorName,
     input, fund_names AS fundNames, provenance, result FROM simulation WHERE id = ?`);
   const summaries = database.prepare<[string], { summary: string }>('SELECT summary FROM simulation WHERE client_id = ? ORDER BY received_at DESC, rowid DESC');
+  const similar = database.prepare<[string, string, string], { id: string; input: string }>(`SELECT id, input FROM simulation
+    WHERE client_id = ? AND input ->> '$.mode' = ? AND input ->> '$.simulatorUuid' = ? ORDER BY received_at DESC, rowid DESC`);
   const readDraft = database.prepare<[string], { form: string }>('SELECT form FROM draft WHERE client_id = ?');
   const writeDraft = database.prepare('INSERT INTO draft (client_id, form, saved_at) VALUES (?, ?, ?) ON CONFLICT (client_id) DO UPDATE SET form = excluded.form, saved_at = excluded.saved_at');
 
@@ -37,6 +39,10 @@ export function createSimulationRepository(database: Database.Database) {
       });
     },
     list: (clientId: string): SimulationSummary[] => z.array(simulationSummary).parse(summaries.all(clientId).map((row) => JSON.parse(row.summary))),
+    /** A client's runs on one simulator with what was asked, newest first, without reading more of them than are looked at. */
+    *similar(clientId: string, { mode, simulatorUuid }: Pick<SimulationInput, 'mode' | 'simulatorUuid'>): Generator<{ id: string; input: SimulationInput }> {
+      for (const row of similar.all(clientId, mode, simulatorUuid)) yield { id: row.id, input: simulationInput.parse(JSON.parse(row.input)) };
+    },
     draft(clientId: string): Draft | null {
       const row = readDraft.get(clientId);
       const read = row ? draft.safeParse(JSON.parse(row.form)) : null;

@@ -7,6 +7,7 @@ import { accounts, client } from './clients';
 import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
 import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
+import { calibration, detail, estimate, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { exported, reportContent } from './reports';
@@ -78,6 +79,11 @@ export const calls = {
   'simulations.run': call(z.strictObject({ taskId, clientId: id, input: simulationInput }), simulation),
   'simulations.draft': call(z.strictObject({ clientId: id }), draft.nullable()),
   'simulations.saveDraft': call(z.strictObject({ clientId: id, draft }), z.null()),
+
+  /** null: a newer request overtook it. `simulationId` is the run to build on where it can carry the plan. */
+  'estimates.run': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput, detail }), estimate.nullable()),
+  'estimates.solve': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput, probability: z.number().gt(0).lt(1), for: solvable }), solution),
+  'estimates.calibration': call(z.strictObject({ simulationId: id }), calibration),
 
   'reports.export': call(z.strictObject({ simulationId: id, language: z.enum(['en', 'fr']) }), exported),
   'reports.showInFolder': call(z.strictObject({ exportId: id }), z.null()),

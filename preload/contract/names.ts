@@ -13,6 +13,7 @@ export const callNames = [
   'catalogue.read',
   'directory.read', 'directory.refresh', 'directory.lookUp', 'directory.create', 'directory.change', 'directory.remove',
   'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft',
+  'estimates.run', 'estimates.solve', 'estimates.calibration',
   'reports.export', 'reports.showInFolder', 'reports.content', 'reports.ready',
   'tasks.cancel',
   'practice.state', 'practice.operations', 'practice.setFaults', 'practice.chooseFactor', 'practice.settle',

@@ -236,7 +236,7 @@ describe('the shape', () => {
     list.push(...later);
     const after = openDatabase({ file, key });
     expect(after.pragma('user_version', { simple: true })).toBe(migrations.length);
-    expect(dump(after)).toEqual({ ...content, directory_reading: [] });
+    expect(dump(after)).toEqual({ ...content, directory_reading: [], calibration: [] });
     after.close();
   });
 
