@@ -22,9 +22,12 @@ import { createEstimates } from './services/estimates';
 import type { Notify } from './services/notify';
 import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
+import { createExports, type FileDesktop } from './services/exports';
+import { createQueue, type Queue } from './services/queue';
 import { createReports, type ReportDesktop } from './services/reports';
 import { createSession } from './services/session';
 import { createSettings } from './services/settings';
+import { createSimulationTables } from './services/simulation-table';
 import { createSimulations } from './services/simulations';
 import { createTasks } from './services/tasks';
 
@@ -33,7 +36,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
+  desktop: FileDesktop & ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -44,7 +47,12 @@ export interface AppOptions {
 
 export async function createApp(options: AppOptions) {
   const now = options.now ?? (() => new Date());
-  const { keychain, desktop, notify, about } = options;
+  const { keychain, desktop, about } = options;
+  const notify: Notify = (event, ...payload) => {
+    options.notify(event, ...payload);
+    // Either may be what the queue waits for.
+    if (event === 'connection.changed' || event === 'session.changed') queue?.wake();
+  };
   const settings = createSettings(options.dataDir, options.systemLanguage);
   const connection = createConnection(notify, now);
   const secrets = createApplicationSecrets(keychain, settings.get().folderId);
@@ -56,14 +64,19 @@ export async function createApp(options: AppOptions) {
   const session = createSession({ keychain, profiles, settings, notify, now });
   const tasks = createTasks(notify);
   let remote: Remote | null = null;
+  let queue: Queue | null = null;
   const clients = createClients(session, notify, now);
   const passwords = createPasswords(session);
   const access = createClientAccess(session, clients, now);
   const accounts = createAccounts(session, clients, settings, notify, now);
   const directory = createDirectory(session, settings, notify, now);
   const simulations = createSimulations(session, clients, notify, now);
+  const exports = createExports(desktop);
+  const tables = createSimulationTables(simulations, exports);
   const estimates = createEstimates(session, simulations, createEngine(provisional), now);
-  const reports = createReports({ session, clients, simulations, connection, desktop, about, now });
+  const reports = createReports({ session, clients, simulations, connection, exports, desktop, about, now });
+  const waiting = createQueue(session, clients, simulations, connection, notify, now);
+  queue = waiting;
 
   function use(environment: Environment): void {
     void remote?.close();
@@ -151,10 +164,31 @@ export async function createApp(options: AppOptions) {
     'directory.remove': ({ kind, number }) => directory.remove(kind, number),
     'simulations.list': ({ clientId }) => simulations.list(clientId),
     'simulations.read': ({ simulationId }) => simulations.read(simulationId),
-    'simulations.run': ({ taskId, clientId, input }) => tasks.run(taskId, (signal, progress) => simulations.run(clientId, input, signal, progress)),
+    'simulations.run': ({ taskId, ...run }) => tasks.run(taskId, (signal, progress) => simulations.run(run, signal, progress)),
     'simulations.draft': ({ clientId }) => simulations.draft(clientId),
     'simulations.saveDraft': ({ clientId, draft }) => {
       simulations.saveDraft(clientId, draft);
+      return null;
+    },
+    'simulations.label': ({ simulationId, label }) => {
+      simulations.label(simulationId, label);
+      return null;
+    },
+    'simulations.exportTable': ({ simulationId, language, unit }) => tables.export(simulationId, language, unit),
+    'simulations.copyTable': ({ simulationId, language, unit }) => tables.copy(simulationId, language, unit),
+    'queue.list': () => waiting.list(),
+    'queue.add': (item) => waiting.add(item),
+    'queue.replace': ({ queuedId, input }) => waiting.replace(queuedId, input),
+    'queue.remove': ({ queuedId }) => {
+      waiting.remove(queuedId);
+      return null;
+    },
+    'queue.retry': ({ queuedId }) => {
+      waiting.retry(queuedId);
+      return null;
+    },
+    'queue.clear': ({ which }) => {
+      waiting.clear(which);
       return null;
     },
     'estimates.run': (question) => estimates.run(question),
@@ -162,7 +196,7 @@ export async function createApp(options: AppOptions) {
     'estimates.calibration': ({ simulationId }) => estimates.calibration(simulationId),
     'reports.export': ({ simulationId, language }) => reports.export(simulationId, language),
     'reports.showInFolder': ({ exportId }) => {
-      reports.showInFolder(exportId);
+      exports.showInFolder(exportId);
       return null;
     },
     'reports.content': () => desktop.reportContent(),
@@ -197,6 +231,7 @@ export async function createApp(options: AppOptions) {
     preferences: () => settings.preferences(),
     async close(): Promise<void> {
       tasks.cancelAll();
+      waiting.stop();
       connection.stop();
       await estimates.close();
       session.close();

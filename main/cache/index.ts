@@ -4,6 +4,7 @@ import { createAccountRepository } from './accounts';
 import { createCalibrationRepository } from './calibrations';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
+import { createQueueRepository } from './queue';
 import { createSimulationRepository } from './simulations';
 
 export function createStore(database: Database.Database) {
@@ -16,6 +17,9 @@ export function createStore(database: Database.Database) {
     directory: createDirectoryRepository(database),
     simulations: createSimulationRepository(database),
     calibrations: createCalibrationRepository(database),
+    queue: createQueueRepository(database),
+    /** All of it, or nothing. */
+    together: <T>(work: () => T): T => database.transaction(work)(),
     fact: (name: string): string | null => readFact.get(name)?.value ?? null,
     saveFact: (name: string, value: string): void => void writeFact.run(name, value),
     close: (): void => void database.close(),

@@ -1,16 +1,17 @@
 // Printing: a hidden window lays the report out and says when it is done; one report at a time.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog, shell, type Session } from 'electron';
+import { app, BrowserWindow, clipboard, dialog, shell, type Session } from 'electron';
 import type { ReportContent } from '../../preload/contract/reports';
 import { Failure } from '../failure';
+import type { FileDesktop } from '../services/exports';
 import type { ReportDesktop } from '../services/reports';
 import { appOrigin } from './protocol';
 import { createReportWindow } from './windows';
 
 const patienceMs = 30_000;
 
-export function createReportDesktop(own: () => Session): ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void } {
+export function createReportDesktop(own: () => Session): FileDesktop & ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void } {
   let content: ReportContent | null = null;
   let ready: ((pages: number) => void) | null = null;
 
@@ -38,20 +39,21 @@ export function createReportDesktop(own: () => Session): ReportDesktop & { repor
 
   return {
     print,
-    async chooseFile(suggestedName) {
+    async chooseFile(suggestedName, kind) {
       const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-      const options = { filters: [{ name: 'PDF', extensions: ['pdf'] }] };
+      const options = { filters: [{ name: kind.toUpperCase(), extensions: [kind] }] };
       const ask = async (defaultPath: string): Promise<string | null> => {
         const answer = await (parent ? dialog.showSaveDialog(parent, { ...options, defaultPath }) : dialog.showSaveDialog({ ...options, defaultPath }));
         if (answer.canceled || !answer.filePath) return null;
-        if (answer.filePath.toLowerCase().endsWith('.pdf')) return answer.filePath;
-        const completed = `${answer.filePath}.pdf`;
+        if (answer.filePath.toLowerCase().endsWith(`.${kind}`)) return answer.filePath;
+        const completed = `${answer.filePath}.${kind}`;
         // The dialog asked about the name as typed; a file of the completed name is overwritten only after it asked about that one.
         return existsSync(completed) ? ask(completed) : completed;
       };
       return ask(join(app.getPath('documents'), suggestedName));
     },
     showInFolder: (path) => shell.showItemInFolder(path),
+    copyText: (text) => clipboard.writeText(text),
     reportContent() {
       if (!content) throw new Failure('notFound');
       return content;

@@ -71,7 +71,7 @@ export function resultOf(input: SimulationInput, estimated: Estimated, allocatio
     bands: { lower: { low, high: under }, central: { low: under, high: over }, upper: { low: over, high } },
     scenarioCount: estimated.scenarioCount, successProbability: estimated.successProbability, probabilityAboveSavings: estimated.probabilityAboveSavings,
     statistics: statistics && (Object.fromEntries(statisticNames.map((name) => [name, quantilesOf(statistics[name] ?? [])])) as SimulationResult['statistics']),
-    table: null, allocation,
+    table: null, allocation, scenarios: [],
     missing: [...(statistics ? [] : ['statistics' as const]), 'scenariosTable', ...(allocation.length > 0 ? [] : ['allocation' as const])],
   };
 }

@@ -2,8 +2,9 @@
 import { createHash, randomInt, randomUUID } from 'node:crypto';
 import { version } from '../../package.json';
 import { checkSimulationInput } from '../../preload/contract/simulation-check';
-import type { Draft, Simulation, SimulationInput, SimulationSummary } from '../../preload/contract/simulations';
+import type { Draft, Label, Origin, Simulation, SimulationInput, SimulationSummary, StoredSummary } from '../../preload/contract/simulations';
 import type { StartDateField } from '../api/coanda/request';
+import type { Store } from '../cache';
 import { Failure } from '../failure';
 import type { Clients } from './clients';
 import type { Notify } from './notify';
@@ -20,6 +21,9 @@ function newReference(at: Date): string {
 
 const startDateFact = (environmentId: string) => `coanda.startDateField.${environmentId}`;
 
+interface NewRun { clientId: string; input: SimulationInput; origin: Origin }
+type Progress = (step: 'sending' | 'waiting' | 'reading' | 'storing') => void;
+
 export function createSimulations(session: Session, clients: Clients, notify: Notify, now: () => Date) {
   function check(input: SimulationInput): { simulatorName: string } {
     const problem = checkSimulationInput(input)[0];
@@ -30,7 +34,8 @@ export function createSimulations(session: Session, clients: Clients, notify: No
     return { simulatorName: simulator.name };
   }
 
-  async function run(clientId: string, input: SimulationInput, signal: AbortSignal, progress: (step: 'sending' | 'waiting' | 'reading' | 'storing') => void): Promise<Simulation> {
+  /** `stored` is told in the same transaction that stores the run. */
+  async function run({ clientId, input, origin }: NewRun, signal: AbortSignal, progress: Progress, stored: (simulationId: string, store: Store) => void = () => undefined): Promise<Simulation> {
     const client = clients.find(clientId);
     const { simulatorName } = check(input);
     const { environment } = session.remote();
@@ -51,16 +56,22 @@ export function createSimulations(session: Session, clients: Clients, notify: No
         requestedAt: requestedAt.toISOString(), receivedAt: receivedAt.toISOString(),
         requestHash: sha256(answer.request), responseHash: sha256(answer.response), applicationVersion: version,
       },
-      source: 'live',
+      origin, source: 'live',
     };
-    store().simulations.add(simulation, summaryOf(simulation), answer);
-    if (answer.startDateField !== first) store().saveFact(startDateFact(environment.id), answer.startDateField);
+    const open = store();
+    open.together(() => {
+      open.simulations.add(simulation, summaryOf(simulation), answer);
+      stored(simulation.id, open);
+    });
+    if (answer.startDateField !== first) open.saveFact(startDateFact(environment.id), answer.startDateField);
     notify('simulations.changed', { clientId });
     return simulation;
   }
 
   return {
     run,
+    /** Whether an input may be sent, and to which simulator. @throws Failure `invalidInput` */
+    check,
     list: (clientId: string): SimulationSummary[] => session.store().simulations.list(clientId),
     /** @throws Failure `notFound`. */
     read(simulationId: string): Simulation {
@@ -69,12 +80,18 @@ export function createSimulations(session: Session, clients: Clients, notify: No
       return found;
     },
     draft: (clientId: string): Draft | null => session.store().simulations.draft(clientId),
+    /** Name, note, pin and archive: beside the run, which stays as it is. @throws Failure `notFound` */
+    label(simulationId: string, label: Label): void {
+      const { clientId } = this.read(simulationId);
+      session.store().simulations.saveLabel(simulationId, label, now());
+      notify('simulations.changed', { clientId });
+    },
     saveDraft: (clientId: string, draft: Draft): void => session.store().simulations.saveDraft(clients.find(clientId).id, draft, now()),
   };
 }
 export type Simulations = ReturnType<typeof createSimulations>;
 
-function summaryOf({ id, reference, simulatorName, input, result, provenance }: Simulation): SimulationSummary {
+function summaryOf({ id, reference, simulatorName, input, result, provenance }: Simulation): StoredSummary {
   return {
     id, reference, simulatorName, receivedAt: provenance.receivedAt,
     currency: input.currency, horizonMonths: input.horizonMonths, targetAmount: input.targetAmount,

@@ -10,9 +10,11 @@ import type { Outcome } from './errors';
 import { calibration, detail, estimate, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
+import { newQueued, queued } from './queue';
 import { exported, reportContent } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
-import { draft, simulation, simulationInput, simulationSummary } from './simulations';
+import { tableRequest } from './simulation-table';
+import { draft, label, origin, simulation, simulationInput, simulationSummary } from './simulations';
 import { day, id, stamped } from './values';
 
 /** The window a call may come from: the advisor's, or the hidden one that prints. */
@@ -76,9 +78,20 @@ export const calls = {
 
   'simulations.list': call(z.strictObject({ clientId: id }), z.array(simulationSummary)),
   'simulations.read': call(z.strictObject({ simulationId: id }), simulation),
-  'simulations.run': call(z.strictObject({ taskId, clientId: id, input: simulationInput }), simulation),
+  'simulations.run': call(z.strictObject({ taskId, clientId: id, input: simulationInput, origin: origin.default({ madeFrom: null, estimated: null }) }), simulation),
   'simulations.draft': call(z.strictObject({ clientId: id }), draft.nullable()),
   'simulations.saveDraft': call(z.strictObject({ clientId: id, draft }), z.null()),
+
+  'simulations.label': call(z.strictObject({ simulationId: id, label }), z.null()),
+  'simulations.exportTable': call(tableRequest, exported),
+  'simulations.copyTable': call(tableRequest, z.strictObject({ rows: z.int() })),
+
+  'queue.list': call(nothing, z.array(queued)),
+  'queue.add': call(newQueued, queued),
+  'queue.replace': call(z.strictObject({ queuedId: id, input: simulationInput }), queued),
+  'queue.remove': call(z.strictObject({ queuedId: id }), z.null()),
+  'queue.retry': call(z.strictObject({ queuedId: id }), z.null()),
+  'queue.clear': call(z.strictObject({ which: z.enum(['done', 'all']) }), z.null()),
 
   /** null: a newer request overtook it. `simulationId` is the run to build on where it can carry the plan. */
   'estimates.run': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput, detail }), estimate.nullable()),
@@ -101,6 +114,8 @@ export const calls = {
 
 export type Calls = typeof calls;
 export type Input<N extends CallName> = z.infer<Calls[N]['input']>;
+/** As a caller writes it: what has a default may be left out. */
+export type Asked<N extends CallName> = z.input<Calls[N]['input']>;
 export type Output<N extends CallName> = z.infer<Calls[N]['output']>;
 
 export const events = {
@@ -109,6 +124,7 @@ export const events = {
   'clients.changed': nothing,
   'accounts.changed': z.strictObject({ clientId: id }),
   'simulations.changed': z.strictObject({ clientId: id }),
+  'queue.changed': nothing,
   'directory.changed': z.strictObject({ kind: directoryKind }),
   'environments.changed': nothing,
   'environments.tested': z.strictObject({ taskId, result: environmentTest }),
@@ -119,7 +135,7 @@ export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 
 type Subject<N extends CallName> = N extends `${infer S}.${string}` ? S : never;
 type Verb<N extends CallName, S extends string> = N extends `${S}.${infer V}` ? V : never;
-type Bridge<N extends CallName> = [Input<N>] extends [undefined] ? () => Promise<Outcome<Output<N>>> : (input: Input<N>) => Promise<Outcome<Output<N>>>;
+type Bridge<N extends CallName> = [Asked<N>] extends [undefined] ? () => Promise<Outcome<Output<N>>> : (input: Asked<N>) => Promise<Outcome<Output<N>>>;
 
 /** `window.workstation`: `subject.verb(input)` for every call, and `on` for events (returns how to stop listening). */
 export type Workstation = {

@@ -12,7 +12,8 @@ export const callNames = [
   'accounts.list', 'accounts.refresh', 'accounts.refreshAll',
   'catalogue.read',
   'directory.read', 'directory.refresh', 'directory.lookUp', 'directory.create', 'directory.change', 'directory.remove',
-  'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft',
+  'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft', 'simulations.label', 'simulations.exportTable', 'simulations.copyTable',
+  'queue.list', 'queue.add', 'queue.replace', 'queue.remove', 'queue.retry', 'queue.clear',
   'estimates.run', 'estimates.solve', 'estimates.calibration',
   'reports.export', 'reports.showInFolder', 'reports.content', 'reports.ready',
   'tasks.cancel',
@@ -20,7 +21,7 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed'] as const;
+export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The two IPC channels everything goes through. */

@@ -69,8 +69,27 @@ export const simulationResult = z.strictObject({
     paidIn: minor.nullable(), paidInGross: minor.nullable(),
   }).nullable(),
   allocation: z.array(z.strictObject({ name: z.string(), weight: z.number() })),
+  /** Single scenarios the provider drew, one value a month of the axis; null where it gave none. */
+  scenarios: z.array(z.strictObject({ name: z.string(), values: z.array(minor.nullable()) })).default([]),
   missing: z.array(missingPart),
 });
+
+/** What the local estimate said of a plan before the provider ran it, kept to show how far off it was. */
+export const estimatedOutcome = z.strictObject({
+  /** The stored simulation the estimate was calibrated on. */
+  basedOn: id,
+  successProbability: z.number().nullable(),
+  /** Minor units at the horizon. */
+  unfavourable: minor.nullable(), median: minor.nullable(), favourable: minor.nullable(),
+  /** The half-widths that were stated with it: a fraction, and relative ones for the median and the outer outcomes. */
+  error: z.strictObject({ successProbability: z.number().nullable(), median: z.number(), outer: z.number() }),
+});
+
+/** Where a run comes from: the simulation it was made from, and the estimate that led to it. */
+export const origin = z.strictObject({ madeFrom: id.nullable(), estimated: estimatedOutcome.nullable() });
+
+/** What the advisor adds to a stored simulation; the run itself never changes. */
+export const label = z.strictObject({ name: z.string().max(200), note: z.string().max(4000), pinned: z.boolean(), archived: z.boolean() });
 
 /** Where the figures come from and how to prove it. */
 export const provenance = z.strictObject({
@@ -95,11 +114,13 @@ export const simulation = z.strictObject({
   fundNames: z.record(z.string(), z.string()),
   result: simulationResult,
   provenance,
+  origin: origin.default({ madeFrom: null, estimated: null }),
   /** `live` for the answer of this very call, `cache` when read again. */
   source: z.enum(['live', 'cache']),
 });
 
-export const simulationSummary = z.strictObject({
+/** A line of the list as it is stored with the run. */
+export const storedSummary = z.strictObject({
   id,
   reference: z.string(),
   simulatorName: z.string(),
@@ -109,6 +130,14 @@ export const simulationSummary = z.strictObject({
   targetAmount: minor.nullable(),
   successProbability: z.number().nullable(),
   medianAtHorizon: minor.nullable(),
+});
+export const simulationSummary = storedSummary.extend({ madeFrom: id.nullable(), label });
+
+export const flowDirection = z.enum(['in', 'out']);
+export const flowKind = z.enum(['once', 'scheduled']);
+/** A contribution or a withdrawal as typed. An empty `to` means until the end; one-off flows have none. */
+export const draftFlow = z.strictObject({
+  direction: flowDirection, kind: flowKind, amount: z.string().max(40), from: z.string().max(20), to: z.string().max(20), frequency,
 });
 
 /** The form as typed, so that a half-written figure survives a crash. */
@@ -120,10 +149,12 @@ export const draft = z.strictObject({
   targetAmount: z.string().max(40),
   regularAmount: z.string().max(40),
   regularFrequency: frequency,
-  oneOffs: z.array(z.strictObject({ month: z.string().max(20), amount: z.string().max(40) })).max(120),
+  /** All others than the regular contribution. */
+  flows: z.array(draftFlow).max(360),
   portfolio: z.array(z.strictObject({ isin: z.string().max(40), weight: z.string().max(20) })).max(100),
   profileIndex: z.int().min(0).nullable().default(null),
   age: z.string().max(20).default(''),
+  madeFrom: id.nullable().default(null),
 });
 
 export type Frequency = z.infer<typeof frequency>;
@@ -135,5 +166,10 @@ export type Range = z.infer<typeof range>;
 export type MissingPart = z.infer<typeof missingPart>;
 export type Provenance = z.infer<typeof provenance>;
 export type Simulation = z.infer<typeof simulation>;
+export type StoredSummary = z.infer<typeof storedSummary>;
 export type SimulationSummary = z.infer<typeof simulationSummary>;
+export type EstimatedOutcome = z.infer<typeof estimatedOutcome>;
+export type Origin = z.infer<typeof origin>;
+export type Label = z.infer<typeof label>;
+export type DraftFlow = z.infer<typeof draftFlow>;
 export type Draft = z.infer<typeof draft>;

@@ -1,59 +1,19 @@
-// The fan of a simulation as an ECharts SVG: three bands, the median, what was paid in and the goal.
-import { CustomChart, LineChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, MarkLineComponent } from 'echarts/components';
-import * as echarts from 'echarts/core';
-import { SVGRenderer } from 'echarts/renderers';
-import type { Band, Simulation } from '../../preload/contract/simulations';
+// The fan of a simulation as an ECharts SVG: bands, median, what was paid in and the goal; over it a local estimate.
+import { monthNumber, addMonths } from '../../preload/contract/simulation-check';
+import type { Edges, FanFigures, Line } from '../lib/figures';
+import { bandSeries, echarts, lineSeries, roundAxis, shortPlan, tickInterval, type ChartStyle } from './chart-frame';
 
-echarts.use([CustomChart, LineChart, GridComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
+export interface FanChartWords { value: (value: number) => string; month: (month: string) => string; target: (value: number) => string }
 
-export interface FanChartStyle {
-  text: string; line: string; lower: string; central: string; upper: string; median: string; savings: string; target: string;
-  fontSize: number;
-}
-/** Months up to which the axis names months, and not years alone. */
-const shortPlan = 36;
-
-export interface FanChartWords { amount: (minor: number) => string; month: (month: string) => string; target: string }
-
-/** An axis from round number to round number with about five steps, that holds all values. */
-export function roundAxis(values: readonly number[]): { min: number; max: number; interval: number } {
-  const low = Math.min(0, ...values);
-  const high = Math.max(1, ...values);
-  const rough = (high - low) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const interval = ([1, 2, 2.5, 5, 10].find((step) => step * power >= rough) ?? 10) * power;
-  return { min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval, interval };
-}
-
-/** Colours from the page's tokens, so that chart and page change together. */
-export function styleOf(element: Element, fontSize: number): FanChartStyle {
-  const tokens = getComputedStyle(element);
-  const token = (name: string) => tokens.getPropertyValue(name).trim();
-  return {
-    text: token('--text-soft'), line: token('--line'), lower: token('--band-lower'), central: token('--band-central'), upper: token('--band-upper'),
-    median: token('--band-line'), savings: token('--line-savings'), target: token('--line-target'), fontSize,
-  };
-}
-
-interface Coordinates { coord(point: [number, number]): [number, number] }
-
-/** One band as a single polygon: along its upper edge, and back along its lower one. */
-function bandSeries(band: Band | null, color: string, name: string) {
-  if (!band) return [];
-  const last = band.low.length - 1;
-  return [{
-    type: 'custom' as const, name, silent: true, z: 1, data: [[0, band.low[0] ?? 0], [last, band.high[last] ?? 0]], encode: { x: 0, y: 1 }, clip: true, tooltip: { show: false },
-    renderItem(parameters: { dataIndex: number }, api: Coordinates) {
-      if (parameters.dataIndex > 0) return { type: 'group' as const, children: [] };
-      const upper = band.high.map((value, index) => api.coord([index, value]));
-      const lower = band.low.map((value, index) => api.coord([index, value])).reverse();
-      return { type: 'polygon' as const, shape: { points: [...upper, ...lower] }, style: { fill: color } };
-    },
-  }];
+export interface FanContent {
+  provider: FanFigures;
+  /** Drawn in another colour and dashed, with the provider's fan behind it as a thin outline. */
+  estimate: FanFigures | null;
+  scenarios: boolean;
 }
 
 export interface FanChart {
+  show(content: FanContent): void;
   /** Moves the read-out line to a point; null hides it. */
   point(index: number | null): void;
   /** The point nearest to a horizontal pixel. */
@@ -62,50 +22,107 @@ export interface FanChart {
   dispose(): void;
 }
 
-export function drawFanChart(container: HTMLElement, { result, input }: Simulation, style: FanChartStyle, words: FanChartWords): FanChart {
+const noFigures: FanFigures = { months: [], median: [], savings: [], bands: { lower: null, central: null, upper: null }, scenarios: [], target: null };
+
+function* valuesOf({ median, savings, bands, target }: FanFigures): Generator<number | null> {
+  yield* median;
+  yield* savings;
+  for (const band of [bands.lower, bands.central, bands.upper]) {
+    if (band) yield* [...band.low, ...band.high];
+  }
+  yield target;
+}
+
+function* both({ provider, estimate, scenarios }: FanContent): Generator<number | null> {
+  yield* valuesOf(provider);
+  if (estimate) yield* valuesOf(estimate);
+  if (scenarios) for (const line of provider.scenarios) yield* line;
+}
+
+const whole = ({ bands }: FanFigures): Edges | null => (bands.lower && bands.upper ? { low: bands.lower.low, high: bands.upper.high } : bands.central);
+
+function providerSeries({ provider, estimate, scenarios }: FanContent, style: ChartStyle) {
+  const behind = estimate !== null;
+  const { bands } = provider;
+  const outline = whole(provider);
+  return [
+    bandSeries('lower', behind ? null : bands.lower, { color: style.lower }, 1),
+    bandSeries('upper', behind ? null : bands.upper, { color: style.upper }, 1),
+    bandSeries('central', behind ? null : bands.central, { color: style.central }, 1),
+    bandSeries('outline', behind ? outline : null, { color: style.lower, opacity: 0.35 }, 0),
+    lineSeries('savings', provider.savings, { color: style.savings, width: 1.6, dash: 'dashed', opacity: behind ? 0.45 : 1 }, 3),
+    ...(scenarios ? provider.scenarios : []).map((line, index) => lineSeries(`scenario-${index}`, line, { color: style.text, width: 1, opacity: 0.75 }, 2)),
+  ];
+}
+
+function estimateSeries({ bands, savings }: FanFigures, style: ChartStyle) {
+  const edge = { color: style.estimate, stroke: style.estimate, dashed: true };
+  return [
+    bandSeries('estimate-lower', bands.lower, { ...edge, opacity: 0.16 }, 2),
+    bandSeries('estimate-upper', bands.upper, { ...edge, opacity: 0.16 }, 2),
+    bandSeries('estimate-central', bands.central, { ...edge, opacity: 0.3 }, 2),
+    lineSeries('estimate-savings', savings, { color: style.savings, width: 1.6, dash: 'dashed' }, 3),
+  ];
+}
+
+export function drawFanChart(container: HTMLElement, style: ChartStyle, words: FanChartWords): FanChart {
   const chart = echarts.init(container, null, { renderer: 'svg', ...(container.clientWidth === 0 ? { width: 680, height: 300 } : {}) });
-  const last = result.months.length - 1;
-  const tick = (month: string) => (last <= shortPlan ? words.month(month) : month.slice(0, 4));
   const axisText = { color: style.text, fontFamily: 'Inter', fontSize: style.fontSize };
-  const line = (name: string, values: number[], color: string, extra: object = {}) =>
-    values.length === 0 ? [] : [{ type: 'line' as const, name, data: values.map((value, index) => [index, value]), showSymbol: false, silent: true, animation: false, ...extra, lineStyle: { color, width: 2, ...('lineStyle' in extra ? (extra.lineStyle as object) : {}) } }];
-  // Ticks at whole years, at most a dozen of them; at months for a short plan.
-  const interval = last <= 12 ? 2 : last <= shortPlan ? 6 : Math.max(1, Math.ceil(last / 12 / 10)) * 12;
-  const edges = [result.bands.lower, result.bands.central, result.bands.upper].flatMap((band) => (band ? [...band.low, ...band.high] : []));
-  const axis = roundAxis([...edges, ...result.median, ...result.savings, input.targetAmount ?? 0]);
-  const marks = input.targetAmount === null ? [] : [{ yAxis: input.targetAmount, name: words.target }];
-  chart.setOption({
-    animation: false,
-    grid: { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: {
-      type: 'value', min: 0, max: last, interval, splitLine: { show: false }, axisTick: { show: true, lineStyle: { color: style.line } }, axisLine: { lineStyle: { color: style.line } },
-      axisLabel: { ...axisText, hideOverlap: true, alignMaxLabel: 'right', alignMinLabel: 'left', formatter: (value: number) => tick(result.months[value] ?? '') },
-    },
-    yAxis: {
-      type: 'value', ...axis,
-      axisLabel: { ...axisText, formatter: (value: number) => words.amount(value) }, splitLine: { lineStyle: { color: style.line } },
-    },
-    series: [
-      ...bandSeries(result.bands.lower, style.lower, 'lower'),
-      ...bandSeries(result.bands.upper, style.upper, 'upper'),
-      ...bandSeries(result.bands.central, style.central, 'central'),
-      ...line('savings', result.savings, style.savings, { z: 3, step: false, lineStyle: { type: 'dashed', width: 1.6 } }),
-      ...line('median', result.median, style.median, {
-        z: 4,
-        markLine: { silent: true, symbol: 'none', animation: false, data: marks, label: { ...axisText, color: style.target, formatter: words.target, position: 'insideStartTop' }, lineStyle: { color: style.target, type: [8, 4], width: 1.6 } },
-      }),
-      { type: 'line', id: 'pointer', data: [], silent: true, animation: false, symbol: 'circle', symbolSize: 9, itemStyle: { color: style.median }, z: 5, lineStyle: { opacity: 0 }, markLine: { silent: true, symbol: 'none', animation: false, data: [], label: { show: false }, lineStyle: { color: style.text, type: 'solid', width: 1 } } },
-    ],
-  } as unknown as echarts.EChartsCoreOption);
-  // A hidden window may never get an animation frame.
-  chart.getZr().flush();
+  let shown: FanContent = { provider: noFigures, estimate: null, scenarios: false };
+  let at: number | null = null;
+  const last = () => Math.max(shown.provider.months.length, shown.estimate?.months.length ?? 0, 2) - 1;
+  const monthAt = (index: number): string => {
+    const first = shown.provider.months[0] ?? shown.estimate?.months[0];
+    return shown.provider.months[index] ?? shown.estimate?.months[index] ?? (first === undefined ? '' : addMonths('0000-01', monthNumber(first) + index));
+  };
+
+  const marks = () => {
+    const label = { ...axisText, color: style.target, position: 'insideStartTop' as const, formatter: (item: { value: number }) => words.target(item.value) };
+    const target = (shown.estimate ?? shown.provider).target;
+    return { silent: true, symbol: 'none', animation: false, data: target === null ? [] : [{ yAxis: target }], label, lineStyle: { color: style.target, type: [8, 4], width: 1.6 } };
+  };
+  /** The median that counts: the estimate's while there is one. */
+  const front = (): Line => (shown.estimate ?? shown.provider).median;
+  const pointer = () => {
+    const value = at === null ? undefined : front()[at];
+    return {
+      type: 'line' as const, id: 'pointer', data: value === undefined || value === null ? [] : [[at, value]], silent: true, animation: false, symbol: 'circle', symbolSize: 9, z: 6, lineStyle: { opacity: 0 },
+      itemStyle: { color: shown.estimate ? style.estimate : style.median },
+      markLine: { silent: true, symbol: 'none', animation: false, data: at === null ? [] : [{ xAxis: at }], label: { show: false }, lineStyle: { color: style.text, type: 'solid', width: 1 } },
+    };
+  };
 
   return {
-    point(index) {
-      const value = index === null ? undefined : result.median[index];
-      chart.setOption({ series: [{ id: 'pointer', data: value === undefined ? [] : [[index, value]], markLine: { data: index === null ? [] : [{ xAxis: index }] } }] });
+    show(content) {
+      const lines = (of: FanContent) => (of.scenarios ? of.provider.scenarios.length : 0);
+      // Series are found again by their id; only when there are fewer the old ones have to go.
+      const fewer = lines(content) < lines(shown) || (shown.estimate !== null && content.estimate === null);
+      shown = content;
+      const { provider, estimate } = content;
+      chart.setOption({
+        animation: false,
+        grid: { left: 8, right: 16, top: 16, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+        xAxis: {
+          type: 'value', min: 0, max: last(), interval: tickInterval(last()), splitLine: { show: false }, axisTick: { show: true, lineStyle: { color: style.line } }, axisLine: { lineStyle: { color: style.line } },
+          axisLabel: { ...axisText, hideOverlap: true, alignMaxLabel: 'right', alignMinLabel: 'left', formatter: (value: number) => (last() <= shortPlan ? words.month(monthAt(value)) : monthAt(value).slice(0, 4)) },
+        },
+        yAxis: { type: 'value', ...roundAxis(both(content)), axisLabel: { ...axisText, formatter: (value: number) => words.value(value) }, splitLine: { lineStyle: { color: style.line } } },
+        series: [
+          ...providerSeries(content, style),
+          ...(estimate ? estimateSeries(estimate, style) : []),
+          { ...lineSeries('median', provider.median, { color: style.median, width: estimate ? 1.2 : 2, opacity: estimate ? 0.7 : 1 }, 4), markLine: marks() },
+          ...(estimate ? [lineSeries('estimate-median', estimate.median, { color: style.estimate, width: 2.4, dash: [6, 3] }, 5)] : []),
+          pointer(),
+        ],
+      } as unknown as echarts.EChartsCoreOption, fewer ? { replaceMerge: ['series'] } : {});
+      // A hidden window may never get an animation frame.
+      chart.getZr().flush();
     },
-    indexAt: (pixel) => Math.min(last, Math.max(0, Math.round(Number(chart.convertFromPixel({ xAxisIndex: 0 }, pixel))))),
+    point(index) {
+      at = index;
+      chart.setOption({ series: [pointer()] } as unknown as echarts.EChartsCoreOption);
+    },
+    indexAt: (pixel) => Math.min(last(), Math.max(0, Math.round(Number(chart.convertFromPixel({ xAxisIndex: 0 }, pixel))))),
     resize: () => chart.resize(),
     dispose: () => chart.dispose(),
   };

@@ -40,6 +40,7 @@ export function readResult(body: unknown, input: SimulationInput): SimulationRes
     statistics: note('statistics', readStatistics(field(body, 'statistics'))),
     table,
     allocation: note('allocation', readAllocation(field(body, 'uc_allocation'))) ?? [],
+    scenarios: months.length > 0 ? readScenarios(graphs, xs) : [],
     missing,
   };
   const nothingUsable = result.median.length === 0 && result.successProbability === null && result.statistics === null && table === null;
@@ -90,6 +91,25 @@ export function readAxis(xs: readonly number[], input: Pick<SimulationInput, 'st
 function readLine(from: Points, xs: readonly number[]): number[] | null {
   const values = xs.map((x) => toMinor(numberOf(field(from.get(x), 'y'))));
   return values.length > 0 && values.every((value): value is number => value !== null) ? values : null;
+}
+
+/** At most this many are kept: a screen cannot tell more apart. */
+const scenariosMax = 50;
+
+/** Single scenarios. The plain list also carries the drawn lines by name (savings, median): those are no scenarios. */
+function readScenarios(graphs: unknown, xs: readonly number[]): SimulationResult['scenarios'] {
+  const list = (name: string) => {
+    const value = field(graphs, name);
+    return Array.isArray(value) ? value : isObject(value) ? [value] : [];
+  };
+  const drawn = /^(savings|median|target|(lower|mid|upper)[_ ]?area)$/i;
+  const smooth = list('scenarios_smooth');
+  const from = (smooth.length > 0 ? smooth : list('scenarios').filter((item) => !drawn.test(textOf(field(item, 'name')) ?? ''))).slice(0, scenariosMax);
+  return from.flatMap((item, index) => {
+    const at = points(field(item, 'data'));
+    const values = xs.map((x) => toMinor(numberOf(field(at.get(x), 'y'))));
+    return values.some((value) => value !== null) ? [{ name: textOf(field(item, 'name')) ?? String(index + 1), values }] : [];
+  });
 }
 
 function readBand(from: Points, xs: readonly number[]): Band | null {

@@ -71,13 +71,14 @@ export function failureOfConnection(error: unknown): Failure {
   const codes = causesOf(error).map((cause) => ('code' in cause ? String(cause.code) : cause.message));
   if (codes.some((code) => certificateCodes.test(code))) return new Failure('untrusted');
   if (codes.some((code) => garbledCodes.test(code))) return new Failure('unreadableAnswer', { details: { reason: 'garbled' } });
+  if (codes.includes('UND_ERR_CONNECT_TIMEOUT')) return new Failure('timeout', { details: { reason: 'connect' } });
   if (codes.some((code) => slowCodes.test(code))) return new Failure('timeout');
   const reason = codes.map((code) => reasonByCode[code]).find((known) => known !== undefined);
   return new Failure('offline', reason ? { details: { reason } } : {});
 }
 
-/** Nobody listens there, or nobody is called that. */
-const reasonByCode: Record<string, string> = { ECONNREFUSED: 'refused', ENOTFOUND: 'unknownHost', EAI_AGAIN: 'unknownHost' };
+/** Nobody listens there, nobody is called that, or there is no way there: in all of them nothing was sent. */
+const reasonByCode: Record<string, string> = { ECONNREFUSED: 'refused', ENOTFOUND: 'unknownHost', EAI_AGAIN: 'unknownHost', ENETUNREACH: 'noNetwork', EHOSTUNREACH: 'noNetwork', ENETDOWN: 'noNetwork' };
 
 function causesOf(error: unknown): Error[] {
   const found: Error[] = [];

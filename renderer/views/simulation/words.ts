@@ -9,10 +9,13 @@ export function years(months: number): string {
   return new Intl.NumberFormat(document.documentElement.lang || 'en', { style: 'unit', unit: unit.unit, unitDisplay: 'long' }).format(unit.value);
 }
 
+/** What can be said of a stored simulation and of an estimate alike. */
+export type Told = Pick<Simulation, 'input' | 'result'>;
+
 export interface Outcomes { unfavourable: number | null; median: number | null; favourable: number | null; paidIn: number | null }
 
 /** The outer edges of the bands and the median at the horizon, in minor units. */
-export function outcomesOf({ result }: Simulation): Outcomes {
+export function outcomesOf({ result }: Pick<Told, 'result'>): Outcomes {
   return {
     unfavourable: result.bands.lower?.low.at(-1) ?? null,
     median: result.median.at(-1) ?? null,
@@ -22,7 +25,7 @@ export function outcomesOf({ result }: Simulation): Outcomes {
 }
 
 /** The probability as sentences with the euros at stake; never a bare number. */
-export function probabilitySentences(simulation: Simulation): string[] {
+export function probabilitySentences(simulation: Told): string[] {
   const { input, result } = simulation;
   const { median, unfavourable } = outcomesOf(simulation);
   const sentences: string[] = [];
@@ -43,7 +46,7 @@ function stake(median: number, unfavourable: number | null, money: (minor: numbe
   return [first, unfavourable < 0 ? t('result.stakeUnfavourableShort', { amount: money(-unfavourable) }) : t('result.stakeUnfavourableAbove', { amount: money(unfavourable) })];
 }
 
-export const endMonth = ({ result }: Simulation): string => {
+export const endMonth = ({ result }: Pick<Told, 'result'>): string => {
   const last = result.months.at(-1);
   return last === undefined ? '' : monthName(last);
 };

@@ -49,6 +49,19 @@ CREATE TABLE fact (
   value TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE queued_run (
+  id TEXT PRIMARY KEY,
+  client_id TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+  simulator_name TEXT NOT NULL,
+  input TEXT NOT NULL CHECK (json_valid(input)),
+  origin TEXT NOT NULL CHECK (json_valid(origin)),
+  queued_at TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'interrupted')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  error TEXT CHECK (error IS NULL OR json_valid(error)),
+  simulation_id TEXT REFERENCES simulation (id) ON DELETE SET NULL
+) STRICT;
+
 CREATE TABLE simulation (
   id TEXT PRIMARY KEY,
   client_id TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
@@ -62,6 +75,12 @@ CREATE TABLE simulation (
   response TEXT NOT NULL,
   result TEXT NOT NULL CHECK (json_valid(result)),
   summary TEXT NOT NULL CHECK (json_valid(summary))
+, origin TEXT CHECK (origin IS NULL OR json_valid(origin))) STRICT;
+
+CREATE TABLE simulation_label (
+  simulation_id TEXT PRIMARY KEY REFERENCES simulation (id) ON DELETE CASCADE,
+  label TEXT NOT NULL CHECK (json_valid(label)),
+  saved_at TEXT NOT NULL
 ) STRICT;
 
 CREATE TRIGGER simulation_is_immutable BEFORE UPDATE ON simulation

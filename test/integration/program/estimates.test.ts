@@ -38,7 +38,7 @@ const plan = (changes: Partial<SimulationInput> = {}): SimulationInput => runnab
   portfolio: [{ isin: 'LU1883308352', currency: 'EUR', weight: 0.6 }, { isin: 'FR00P4000442', currency: 'EUR', weight: 0.4 }], ...changes,
 });
 const monthly = (amount: number, to = '2036-11'): SimulationInput['scheduledContributions'] => [{ from: '2026-12', to, amount, frequency: 'monthly' }];
-const run = (input: SimulationInput): Promise<Simulation> => program.call('simulations.run', { ...task(), clientId, input } as never);
+const run = (input: SimulationInput): Promise<Simulation> => program.call('simulations.run', { ...task(), clientId, input, origin: { madeFrom: null, estimated: null } });
 const estimate = async (input: SimulationInput, simulationId: string | null = null): Promise<Estimate> => (await program.call('estimates.run', { clientId, simulationId, input, detail: 'full' }))!;
 
 describe('an estimate', () => {

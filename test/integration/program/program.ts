@@ -7,7 +7,7 @@ import { createApp, type App } from '../../../main/app';
 import type { PracticeServer } from '../../../main/practice/server';
 import type { Notify } from '../../../main/services/notify';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
-import type { Input, Output } from '../../../preload/contract/calls';
+import type { Asked, Output } from '../../../preload/contract/calls';
 import { calls } from '../../../preload/contract/calls';
 import type { CallError, Outcome } from '../../../preload/contract/errors';
 import type { CallName } from '../../../preload/contract/names';
@@ -23,9 +23,9 @@ export interface Program {
   app: App;
   events: string[];
   /** The value of a call, checked against the contract. @throws Refused */
-  call<N extends CallName>(name: N, ...input: [Input<N>] extends [undefined] ? [] : [Input<N>]): Promise<Output<N>>;
+  call<N extends CallName>(name: N, ...input: [Asked<N>] extends [undefined] ? [] : [Asked<N>]): Promise<Output<N>>;
   /** The error of a call that must fail. */
-  error<N extends CallName>(name: N, ...input: [Input<N>] extends [undefined] ? [] : [Input<N>]): Promise<CallError>;
+  error<N extends CallName>(name: N, ...input: [Asked<N>] extends [undefined] ? [] : [Asked<N>]): Promise<CallError>;
 }
 
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'advisor-program-'));
@@ -46,7 +46,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify,
     desktop: {
-      chooseFile: () => Promise.resolve(null), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined,
+      chooseFile: () => Promise.resolve(null), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => undefined,
       reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined,
     },
   });

@@ -1,0 +1,44 @@
+// Files a person asked for: where they go, and showing them again.
+import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
+import type { Exported } from '../../preload/contract/reports';
+import { Failure } from '../failure';
+import { writeAtomically } from '../files';
+
+export type FileKind = 'pdf' | 'csv';
+
+/** What the desktop must do for a file. */
+export interface FileDesktop {
+  /** The path the person chose, with the kind's ending, or null. */
+  chooseFile(suggestedName: string, kind: FileKind): Promise<string | null>;
+  showInFolder(path: string): void;
+  /** Puts a text on the clipboard, because the person asked for it. */
+  copyText(text: string): void;
+}
+
+const filesKeptInMind = 50;
+
+export function createExports(desktop: FileDesktop) {
+  const written = new Map<string, string>();
+
+  return {
+    /** Asks where to, makes the content only then, and writes it whole or not at all. */
+    async save(suggestedName: string, kind: FileKind, make: () => Promise<{ content: Uint8Array; pages: number | null }>): Promise<Exported> {
+      const chosen = await desktop.chooseFile(suggestedName, kind);
+      if (chosen === null) return { state: 'cancelled' };
+      const { content, pages } = await make();
+      writeAtomically(chosen, content);
+      const exportId = randomUUID();
+      written.set(exportId, chosen);
+      if (written.size > filesKeptInMind) written.delete(written.keys().next().value as string);
+      return { state: 'saved', exportId, fileName: basename(chosen), pages };
+    },
+    copy: (text: string): void => desktop.copyText(text),
+    showInFolder(exportId: string): void {
+      const path = written.get(exportId);
+      if (!path) throw new Failure('notFound');
+      desktop.showInFolder(path);
+    },
+  };
+}
+export type Exports = ReturnType<typeof createExports>;

@@ -1,0 +1,58 @@
+// A stored result's months as text: comma- or semicolon-separated for a file, tab-separated for the clipboard.
+import en from '../../resources/messages/en.json';
+import fr from '../../resources/messages/fr.json';
+import type { Language } from '../../preload/contract/app';
+import type { Exported } from '../../preload/contract/reports';
+import { columnsOf, rowsOf, type TableUnit } from '../../preload/contract/simulation-table';
+import type { Simulation } from '../../preload/contract/simulations';
+import type { Exports } from './exports';
+import { exportFileName } from './reports';
+import type { Simulations } from './simulations';
+
+const messages = { en, fr };
+/** Spreadsheets expect these in the two languages; a byte order mark tells them it is UTF-8. */
+const conventions = { en: { separator: ',', mark: '.' }, fr: { separator: ';', mark: ',' } } as const;
+const byteOrderMark = '\ufeff';
+
+interface Convention { separator: string; mark: string }
+
+function writeNumber(value: number | null, unit: TableUnit, { mark }: Convention): string {
+  if (value === null) return '';
+  // Amounts are whole minor units; a share keeps six decimals, more than any screen shows.
+  const text = unit === 'money' ? (value / 100).toFixed(2) : value.toFixed(6);
+  return text.replace('.', mark);
+}
+
+/** A text that a spreadsheet would take for a formula is made plain; one with a separator or a quote is quoted. */
+function writeText(text: string, { separator }: Convention): string {
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return plain.includes(separator) || /["\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+/** Heading, one line a month, then, after an empty line, where it comes from. */
+export function tableText({ result, reference, simulatorName, provenance, input }: Simulation, unit: TableUnit, language: Language, convention: Convention): string {
+  const words = messages[language];
+  const columns = columnsOf(result);
+  const heading = [words['result.month'], ...columns.map((column) => `${words[`column.${column}`]} (${unit === 'money' ? input.currency : words['table.shareUnit']})`)];
+  const rows = rowsOf(result, unit).map(({ month, values }) => [month, ...columns.map((column) => writeNumber(values[column], unit, convention))]);
+  const source = [[words['simulations.reference'], reference], [words['form.simulator'], simulatorName], [words['provenance.environment'], provenance.environmentName], [words['provenance.received'], provenance.receivedAt]];
+  const line = (cells: readonly string[]) => cells.map((cell) => writeText(cell, convention)).join(convention.separator);
+  // Figures may be negative, and are no formulas: they are written as they are.
+  const figures = rows.map((cells) => cells.join(convention.separator));
+  return [line(heading), ...figures, '', ...source.map(line), ''].join('\r\n');
+}
+
+export function createSimulationTables(simulations: Simulations, exports: Exports) {
+  return {
+    export(simulationId: string, language: Language, unit: TableUnit): Promise<Exported> {
+      const simulation = simulations.read(simulationId);
+      const text = byteOrderMark + tableText(simulation, unit, language, conventions[language]);
+      return exports.save(exportFileName(simulation.reference, language, 'csv'), 'csv', () => Promise.resolve({ content: Buffer.from(text), pages: null }));
+    },
+    copy(simulationId: string, language: Language, unit: TableUnit): { rows: number } {
+      const simulation = simulations.read(simulationId);
+      exports.copy(tableText(simulation, unit, language, { separator: '\t', mark: conventions[language].mark }));
+      return { rows: simulation.result.months.length };
+    },
+  };
+}
