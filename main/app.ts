@@ -2,6 +2,8 @@
 import type { About, Language } from '../preload/contract/app';
 import type { ReportContent } from '../preload/contract/reports';
 import { createRemote, type Remote } from './api/remote';
+import { createEngine } from './engine/engine';
+import { provisional } from './engine/provisional';
 import { createImported } from './environments/imported';
 import { loadEnvironments } from './environments/load';
 import type { Environment } from './environments/schema';
@@ -16,6 +18,7 @@ import { createConnection } from './services/connection';
 import { createDirectory } from './services/directory';
 import { testEnvironment } from './services/environment-test';
 import { createEnvironments } from './services/environments';
+import { createEstimates } from './services/estimates';
 import type { Notify } from './services/notify';
 import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
@@ -70,6 +73,7 @@ export async function createApp(options: AppOptions) {
   const simulations = createSimulations(session, clients, notify, now);
   const exports = createExports(desktop);
   const tables = createSimulationTables(simulations, exports);
+  const estimates = createEstimates(session, simulations, createEngine(provisional), now);
   const reports = createReports({ session, clients, simulations, connection, exports, desktop, about, now });
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;
@@ -187,6 +191,9 @@ export async function createApp(options: AppOptions) {
       waiting.clear(which);
       return null;
     },
+    'estimates.run': (question) => estimates.run(question),
+    'estimates.solve': (question) => estimates.solve(question),
+    'estimates.calibration': ({ simulationId }) => estimates.calibration(simulationId),
     'reports.export': ({ simulationId, language }) => reports.export(simulationId, language),
     'reports.showInFolder': ({ exportId }) => {
       exports.showInFolder(exportId);
@@ -226,6 +233,7 @@ export async function createApp(options: AppOptions) {
       tasks.cancelAll();
       waiting.stop();
       connection.stop();
+      await estimates.close();
       session.close();
       await remote?.close();
       await environments.close();

@@ -5,9 +5,10 @@ import { Failure } from '../failure';
 import first from './migrations/001-first.sql?raw';
 import directory from './migrations/002-directory.sql?raw';
 import histories from './migrations/003-histories.sql?raw';
+import calibrations from './migrations/004-calibrations.sql?raw';
 
 /** In order; the position is the version. Each runs in one transaction. */
-export const migrations: readonly string[] = [first, directory, histories];
+export const migrations: readonly string[] = [first, directory, histories, calibrations];
 
 /** Marks a database as ours ("AdWk"). */
 const applicationId = 0x4164576b;

@@ -1,6 +1,7 @@
 // One profile's store: the open database with a repository a subject.
 import type Database from 'better-sqlite3';
 import { createAccountRepository } from './accounts';
+import { createCalibrationRepository } from './calibrations';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
 import { createQueueRepository } from './queue';
@@ -15,6 +16,7 @@ export function createStore(database: Database.Database) {
     accounts: createAccountRepository(database),
     directory: createDirectoryRepository(database),
     simulations: createSimulationRepository(database),
+    calibrations: createCalibrationRepository(database),
     queue: createQueueRepository(database),
     /** All of it, or nothing. */
     together: <T>(work: () => T): T => database.transaction(work)(),

@@ -1,7 +1,7 @@
 // Stored simulations (written once, never changed) and the drafts they start from.
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { draft, label, origin, provenance, simulation, simulationInput, simulationResult, simulationSummary, type Draft, type Label, type Simulation, type SimulationSummary, type StoredSummary } from '../../preload/contract/simulations';
+import { draft, label, origin, provenance, simulation, simulationInput, simulationResult, simulationSummary, type Draft, type Label, type Simulation, type SimulationInput, type SimulationSummary, type StoredSummary } from '../../preload/contract/simulations';
 
 interface Row {
   id: string; clientId: string; reference: string; simulatorName: string;
@@ -21,6 +21,8 @@ export function createSimulationRepository(database: Database.Database) {
     FROM simulation LEFT JOIN simulation_label ON simulation_id = simulation.id WHERE client_id = ? ORDER BY received_at DESC, simulation.rowid DESC`);
   const writeLabel = database.prepare(`INSERT INTO simulation_label (simulation_id, label, saved_at) VALUES (?, ?, ?)
     ON CONFLICT (simulation_id) DO UPDATE SET label = excluded.label, saved_at = excluded.saved_at`);
+  const similar = database.prepare<[string, string, string], { id: string; input: string }>(`SELECT id, input FROM simulation
+    WHERE client_id = ? AND input ->> '$.mode' = ? AND input ->> '$.simulatorUuid' = ? ORDER BY received_at DESC, rowid DESC`);
   const readDraft = database.prepare<[string], { form: string }>('SELECT form FROM draft WHERE client_id = ?');
   const writeDraft = database.prepare('INSERT INTO draft (client_id, form, saved_at) VALUES (?, ?, ?) ON CONFLICT (client_id) DO UPDATE SET form = excluded.form, saved_at = excluded.saved_at');
 
@@ -47,6 +49,10 @@ export function createSimulationRepository(database: Database.Database) {
       ...(JSON.parse(row.summary) as object), madeFrom: row.madeFrom, label: row.label === null ? unlabelled : label.parse(JSON.parse(row.label)),
     }))),
     saveLabel: (id: string, next: Label, now: Date): void => void writeLabel.run(id, JSON.stringify(next), now.toISOString()),
+    /** A client's runs on one simulator with what was asked, newest first, without reading more of them than are looked at. */
+    *similar(clientId: string, { mode, simulatorUuid }: Pick<SimulationInput, 'mode' | 'simulatorUuid'>): Generator<{ id: string; input: SimulationInput }> {
+      for (const row of similar.all(clientId, mode, simulatorUuid)) yield { id: row.id, input: simulationInput.parse(JSON.parse(row.input)) };
+    },
     draft(clientId: string): Draft | null {
       const row = readDraft.get(clientId);
       const read = row ? draft.safeParse(JSON.parse(row.form)) : null;

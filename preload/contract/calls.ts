@@ -7,13 +7,13 @@ import { accounts, client } from './clients';
 import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
 import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
+import { calibration, detail, estimate, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { newQueued, queued } from './queue';
 import { exported, reportContent } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
-import { tableRequest } from './simulation-table';
-import { draft, label, origin, simulation, simulationInput, simulationSummary } from './simulations';
+import { draft, label, origin, simulation, simulationInput, simulationSummary, tableRequest } from './simulations';
 import { day, id, stamped } from './values';
 
 /** The window a call may come from: the advisor's, or the hidden one that prints. */
@@ -91,6 +91,11 @@ export const calls = {
   'queue.remove': call(z.strictObject({ queuedId: id }), z.null()),
   'queue.retry': call(z.strictObject({ queuedId: id }), z.null()),
   'queue.clear': call(z.strictObject({ which: z.enum(['done', 'all']) }), z.null()),
+
+  /** null: a newer request overtook it. `simulationId` is the run to build on where it can carry the plan. */
+  'estimates.run': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput, detail }), estimate.nullable()),
+  'estimates.solve': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput, probability: z.number().gt(0).lt(1), for: solvable }), solution),
+  'estimates.calibration': call(z.strictObject({ simulationId: id }), calibration),
 
   'reports.export': call(z.strictObject({ simulationId: id, language: z.enum(['en', 'fr']) }), exported),
   'reports.showInFolder': call(z.strictObject({ exportId: id }), z.null()),

@@ -1,16 +1,12 @@
-// The months of a result as rows: what the screen's table, the copy and the CSV file all show.
-import { z } from 'zod';
-import { language } from './app';
+// The months of a result as rows: what the screen's table, the copy and the CSV file all show. No schemas: pages use it.
 import type { SimulationResult } from './simulations';
-import { id } from './values';
 
 /** In money (minor units), or as a share of what was paid in by then. */
-export const tableUnit = z.enum(['money', 'share']);
-export const tableRequest = z.strictObject({ simulationId: id, language, unit: tableUnit });
+export const tableUnits = ['money', 'share'] as const;
+export type TableUnit = (typeof tableUnits)[number];
 
 export const tableColumns = ['unfavourable', 'centralLow', 'median', 'centralHigh', 'favourable', 'savings'] as const;
 export type TableColumn = (typeof tableColumns)[number];
-export type TableUnit = z.infer<typeof tableUnit>;
 
 /** A month's figures; null where the provider gave none. */
 export interface TableRow { month: string; values: Record<TableColumn, number | null> }

@@ -1,6 +1,8 @@
 // A simulation: what is asked, what came back as we read it, and where it came from.
 import { z } from 'zod';
+import { language } from './app';
 import { managementMode } from './catalogue';
+import { tableUnits } from './simulation-table';
 import { statisticNames } from './statistics';
 import { currency, id, instant, minor, month } from './values';
 
@@ -132,6 +134,9 @@ export const storedSummary = z.strictObject({
   medianAtHorizon: minor.nullable(),
 });
 export const simulationSummary = storedSummary.extend({ madeFrom: id.nullable(), label });
+
+/** Which figures are copied or saved, and how they are written. */
+export const tableRequest = z.strictObject({ simulationId: id, language, unit: z.enum(tableUnits) });
 
 export const flowDirection = z.enum(['in', 'out']);
 export const flowKind = z.enum(['once', 'scheduled']);

@@ -240,7 +240,7 @@ describe('the shape', () => {
     const after = openDatabase({ file, key });
     expect(after.pragma('user_version', { simple: true })).toBe(migrations.length);
     const { draft: drafts, simulation, ...rest } = dump(after);
-    expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, directory_reading: [], queued_run: [], simulation_label: [] });
+    expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, directory_reading: [], queued_run: [], simulation_label: [], calibration: [] });
     expect(simulation).toEqual([{ ...(content['simulation']![0] as object), origin: null }]);
     const once = (from: string, amount: string) => ({ direction: 'in', kind: 'once', amount, from, to: '', frequency: 'monthly' });
     expect(JSON.parse((drafts as { form: string }[])[0]!.form)).toEqual({ startMonth: '2027-01', regularAmount: '12,', flows: [once('2028-', '5 000'), once('', '')] });

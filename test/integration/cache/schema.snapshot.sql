@@ -14,6 +14,13 @@ CREATE TABLE account_reading (
   received TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE calibration (
+  simulation_id TEXT PRIMARY KEY REFERENCES simulation (id) ON DELETE CASCADE,
+  version INTEGER NOT NULL,
+  calibration TEXT NOT NULL CHECK (json_valid(calibration)),
+  made_at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE client (
   id TEXT PRIMARY KEY,
   contact_id INTEGER NOT NULL UNIQUE,

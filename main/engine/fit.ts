@@ -1,0 +1,92 @@
+// Least squares with what is known beforehand: smooth curves, few of them bent, and figures that scatter together.
+import { cholesky, dot, forward, logDeterminant, solve, zeros, type Matrix } from './matrix';
+import type { Model } from './model';
+
+/** Nodes of drift and volatility along the horizon. */
+const nodes = 7;
+
+/** A model as a vector: drift nodes, log-volatility nodes, lean, spread. */
+export function toVector(model: Model): Float64Array {
+  return Float64Array.from([...model.drift, ...model.logVolatility, model.lean, model.spread]);
+}
+
+export function toModel(vector: Float64Array, frame: Pick<Model, 'months' | 'anchor'>): Model {
+  const count = (vector.length - 2) / 2;
+  const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
+  return {
+    ...frame,
+    drift: Array.from(vector.subarray(0, count), (value) => clamp(value, -0.2, 0.2)),
+    logVolatility: Array.from(vector.subarray(count, 2 * count), (value) => clamp(value, Math.log(1e-6), Math.log(0.6))),
+    lean: clamp(vector[2 * count]!, -0.8, 0.8),
+    spread: clamp(vector[2 * count + 1]!, 0.03, 0.6),
+  };
+}
+
+export const nodeCount = (months: number): number => (months < 6 ? 1 : months < 24 ? 3 : nodes);
+
+/** How much each may bend from node to node: of monthly drift, and of log-volatility. */
+export interface Smoothness {
+  drift: number;
+  logVolatility: number;
+}
+
+/** Tried in this order; what explains the figures best, the number of bends counted against it, is taken. */
+export const smoothnesses: readonly Smoothness[] = [2e-5, 2e-4, 1e-3].flatMap((drift) => [0.01, 0.05, 0.15, 0.4].map((logVolatility) => ({ drift, logVolatility })));
+
+interface Prior { mean: Float64Array; covariance: Matrix }
+
+/** A walk from node to node around a level of which little is known. */
+function priorOf(count: number, { drift, logVolatility }: Smoothness): Prior {
+  const size = 2 * count + 2;
+  const covariance = zeros(size, size);
+  const mean = new Float64Array(size);
+  const middle = (count - 1) / 2;
+  const block = (from: number, level: number, step: number, centre: number): void => {
+    for (let a = 0; a < count; a += 1) {
+      mean[from + a] = centre;
+      // Steps counted from the middle, so that neither end is nearer to what was known.
+      for (let b = 0; b < count; b += 1) {
+        const sameSide = (a - middle) * (b - middle) > 0;
+        covariance[from + a]![from + b] = level * level + (sameSide ? Math.min(Math.abs(a - middle), Math.abs(b - middle)) * step * step : 0) + (a === b ? 1e-4 * step * step : 0);
+      }
+    }
+  };
+  block(0, 0.02, drift, 0.003);
+  block(count, 1.5, logVolatility, Math.log(0.02));
+  covariance[size - 2]![size - 2] = 0.35 ** 2;
+  mean[size - 1] = 0.12;
+  covariance[size - 1]![size - 1] = 0.1 ** 2;
+  return { mean, covariance };
+}
+
+export interface Fit {
+  vector: Float64Array;
+  /** What is not known after the figures were seen. */
+  covariance: Matrix;
+  evidence: number;
+}
+
+/** `residual` is given less modelled at `vector`; `jacobian[i][k]` how observation i answers to parameter k. */
+export interface Linearised {
+  vector: Float64Array;
+  residual: Float64Array;
+  jacobian: Matrix;
+  noise: Matrix;
+}
+
+export function fit(linearised: Linearised, smoothness: Smoothness): Fit | null {
+  const { vector, residual, jacobian, noise } = linearised;
+  const prior = priorOf((vector.length - 2) / 2, smoothness);
+  const spread = jacobian.map((row) => prior.covariance.map((column) => dot(column, row)));
+  const total = noise.map((row, a) => row.map((value, b) => value + dot(spread[a]!, jacobian[b]!)));
+  const lower = cholesky(total);
+  if (!lower) return null;
+  const surprise = residual.map((value, index) => value - dot(jacobian[index]!, prior.mean.map((mean, k) => mean - vector[k]!)));
+  const weights = solve(lower, surprise);
+  const halves = spread[0]!.map((_, k) => forward(lower, spread.map((row) => row[k]!)));
+  return {
+    vector: prior.mean.map((mean, k) => mean + spread.reduce((sum, row, index) => sum + row[k]! * weights[index]!, 0)),
+    covariance: prior.covariance.map((row, a) => row.map((value, b) => value - dot(halves[a]!, halves[b]!))),
+    evidence: -0.5 * (dot(surprise, weights) + logDeterminant(lower)),
+  };
+}

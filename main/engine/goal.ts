@@ -1,0 +1,70 @@
+// What it takes to reach a target with a probability: an amount, or the target itself.
+import { netFlows, type Counting, type Payments } from './payments';
+import type { Paths } from './kernel';
+
+/** What one unit of the amount looked for adds, by month: 1 in each month it is paid. */
+export interface Amount {
+  payments: Payments;
+  unit: Float64Array;
+}
+
+/** Until savings run dry, wealth is linear in what is paid; after that only a plan that first pays in and then draws out still is. */
+export function isLinear({ payments, unit }: Amount): boolean {
+  const lastIn = payments.contributions.reduce((last, amount, month) => (amount > 0 || unit[month]! > 0 ? month : last), 0);
+  const firstOut = payments.withdrawals.findIndex((amount) => amount > 0);
+  return firstOut === -1 || lastIn < firstOut;
+}
+
+/** How many scenarios must reach the target. */
+const needed = (paths: Paths, probability: number): number => Math.max(1, Math.ceil(probability * paths.scenarios - 1e-9));
+
+/** Amounts are looked for between these: nothing, and more than any plan takes. */
+export interface Bounds { most: number; step: number }
+
+/** The smallest amount that reaches the target in that share of scenarios, rounded up to a step; null when none up to the most does. */
+export async function amountFor(paths: Paths, amount: Amount, counting: Counting, goal: { target: number; probability: number }, bounds: Bounds): Promise<number | null> {
+  const probabilityOf = async (value: number): Promise<number> => {
+    const contributions = amount.payments.contributions.map((paid, month) => paid + value * amount.unit[month]!);
+    const flows = Float32Array.from(netFlows({ ...amount.payments, contributions }, counting));
+    return (await paths.ask({ flows, months: Int32Array.of(flows.length), target: goal.target })).successProbability!;
+  };
+  const guess = isLinear(amount) ? await linearAmount(paths, amount, counting, goal, bounds) : null;
+  // Single precision may leave a scenario on the wrong side: one step more settles it.
+  for (const value of guess === null ? [] : [guess, guess + bounds.step]) {
+    if (value <= bounds.most && (await probabilityOf(value)) >= goal.probability) return value;
+  }
+  return searchedAmount(probabilityOf, goal.probability, bounds);
+}
+
+/** Scenario by scenario the amount that just reaches the target; then the one that is enough for as many as are needed. */
+async function linearAmount(paths: Paths, { payments, unit }: Amount, counting: Counting, goal: { target: number; probability: number }, { step }: Bounds): Promise<number> {
+  const without = await paths.linear(Float32Array.from(netFlows(payments, counting)));
+  const by = await paths.linear(Float32Array.from(unit, (paid) => paid * counting.contributionShare));
+  const enough = Float64Array.from(without, (wealth, scenario) => (goal.target - wealth) / by[scenario]!).sort();
+  return Math.max(0, Math.ceil(enough[needed(paths, goal.probability) - 1]! / step) * step);
+}
+
+/** By halving, for plans that are not linear. More paid in never makes a target less likely. */
+async function searchedAmount(probabilityOf: (value: number) => Promise<number>, probability: number, { most, step }: Bounds): Promise<number | null> {
+  if ((await probabilityOf(0)) >= probability) return 0;
+  let low = 0;
+  let high = step;
+  while ((await probabilityOf(high)) < probability) {
+    low = high;
+    if (high >= most) return null;
+    high = Math.min(most, high * 4);
+  }
+  while (high - low > step) {
+    const middle = Math.ceil((low + high) / 2 / step) * step;
+    if (middle >= high) break;
+    if ((await probabilityOf(middle)) >= probability) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** The largest target, a multiple of the step, that so many scenarios reach; 0 when they end with nothing. */
+export async function targetFor(paths: Paths, payments: Payments, counting: Counting, probability: number, step: number): Promise<number> {
+  const wealth = (await paths.terminal(Float32Array.from(netFlows(payments, counting)))).slice().sort();
+  return Math.floor(wealth[paths.scenarios - needed(paths, probability)]! / step) * step;
+}
