@@ -21,7 +21,7 @@ const handle = (name: RegExp) => workstation.page.getByRole('slider', { name });
 describe('the form', () => {
   test('takes every kind of contribution and withdrawal', async () => {
     const { page } = workstation;
-    await fillPlan(page, { target: '120 000', savings: '30 000', regular: '250', years: '12', funds: [['Actions Monde', '70'], ['Obligations', '']] });
+    await fillPlan(page, { target: '120 000', savings: '30 000', regular: '250', years: '12', funds: [['monde', '70'], ['oblig', '']] });
     await page.getByLabel('First month').fill('2027-01');
     await add('One-off contribution');
     await flow('One-off contribution').getByLabel('Amount').fill('5 000');
