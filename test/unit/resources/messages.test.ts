@@ -60,7 +60,7 @@ const gaps: Record<string, readonly string[]> = {
   'environments.tokenHeader.*': environmentDetails.shape.tokenHeader.options, 'environments.accountPatch.*': environmentDetails.shape.accountPatch.options,
   'environments.count.*': Object.keys(environmentDetails.shape.catalogue.shape), 'environments.system.*': environmentTest.shape.system.options, 'environments.outcome.*': environmentTest.shape.outcome.options,
   'table.*': ['capital', 'gain', 'absoluteReturn'], 'result.*': ['unfavourable', 'median', 'favourable'],
-  'column.*': tableColumns, 'term.*': ['unfavourable', 'median', 'favourable', 'capital', 'gain', 'absoluteReturn'], 'present.*': ['unfavourable', 'median', 'favourable'], 'flow.*': ['inOnce', 'inScheduled', 'outOnce', 'outScheduled'],
+  'column.*': tableColumns, 'term.*': ['unfavourable', 'median', 'favourable', 'capital', 'gain', 'absoluteReturn'], 'present.*': ['unfavourable', 'median', 'favourable', 'savings'], 'flow.*': ['inOnce', 'inScheduled', 'outOnce', 'outScheduled'],
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
   'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),
 };
