@@ -1,5 +1,6 @@
 // Five projects: unit, integration and batteries in Node, end to end and the tour in a real window.
 import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, include: string[], more: object = {}) => ({ extends: true as const, test: { name, include, ...more } });
@@ -7,6 +8,8 @@ const project = (name: string, include: string[], more: object = {}) => ({ exten
 const inWindow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
+  // Components are rendered to text where their words and figures are what is tested.
+  plugins: [svelte()],
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     pool: 'forks',

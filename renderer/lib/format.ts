@@ -21,7 +21,8 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
 /** An amount with cents; the ISO code XXX stands for a currency nobody stated. */
 export function money({ minor, currency }: Money, options: { cents?: boolean; signed?: boolean } = {}): string {
   const digits = numberFormat({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  const sign = options.signed ? { signDisplay: 'exceptZero' as const } : {};
+  // A cent below zero, in whole euros, is 0 and not −0.
+  const sign = { signDisplay: options.signed ? 'exceptZero' as const : 'negative' as const };
   const fraction = options.cents === false ? { maximumFractionDigits: 0, minimumFractionDigits: 0 } : {};
   if (currency === 'XXX') return `${numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2, ...sign, ...fraction }).format(minor / 100)} (${t('currency.unknown')})`;
   return numberFormat({ style: 'currency', currency, ...sign, ...fraction }).format(minor / 10 ** digits);
@@ -34,7 +35,7 @@ export const signedAmount = (minor: number, currency: string): string => money({
 export const axisAmount = (minor: number, currency: string): string => numberFormat({ style: 'currency', currency, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(minor / 100);
 
 /** A fraction as per cent. */
-export const percent = (fraction: number, digits = 1): string => numberFormat({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fraction);
+export const percent = (fraction: number, digits = 1): string => numberFormat({ style: 'percent', signDisplay: 'negative', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fraction);
 export const number = (value: number, digits = 2): string => numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 export const plainNumber = (value: number): string => numberFormat({ maximumFractionDigits: 4 }).format(value);
 
