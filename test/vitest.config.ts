@@ -9,7 +9,7 @@ const inWindow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 12
 
 export default defineConfig({
   // Components are rendered to text where their words and figures are what is tested.
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     pool: 'forks',
