@@ -53,7 +53,9 @@ export function createReportDesktop(own: () => Session): FileDesktop & ReportDes
       return ask(join(app.getPath('documents'), suggestedName));
     },
     showInFolder: (path) => shell.showItemInFolder(path),
-    copyText: (text) => clipboard.writeText(text),
+    async copyText(text) {
+      await clipboard.writeText(text);
+    },
     reportContent() {
       if (!content) throw new Failure('notFound');
       return content;

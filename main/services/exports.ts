@@ -13,7 +13,7 @@ export interface FileDesktop {
   chooseFile(suggestedName: string, kind: FileKind): Promise<string | null>;
   showInFolder(path: string): void;
   /** Puts a text on the clipboard, because the person asked for it. */
-  copyText(text: string): void;
+  copyText(text: string): Promise<void>;
 }
 
 const filesKeptInMind = 50;
@@ -33,7 +33,7 @@ export function createExports(desktop: FileDesktop) {
       if (written.size > filesKeptInMind) written.delete(written.keys().next().value as string);
       return { state: 'saved', exportId, fileName: basename(chosen), pages };
     },
-    copy: (text: string): void => desktop.copyText(text),
+    copy: (text: string): Promise<void> => desktop.copyText(text),
     showInFolder(exportId: string): void {
       const path = written.get(exportId);
       if (!path) throw new Failure('notFound');

@@ -49,9 +49,9 @@ export function createSimulationTables(simulations: Simulations, exports: Export
       const text = byteOrderMark + tableText(simulation, unit, language, conventions[language]);
       return exports.save(exportFileName(simulation.reference, language, 'csv'), 'csv', () => Promise.resolve({ content: Buffer.from(text), pages: null }));
     },
-    copy(simulationId: string, language: Language, unit: TableUnit): { rows: number } {
+    async copy(simulationId: string, language: Language, unit: TableUnit): Promise<{ rows: number }> {
       const simulation = simulations.read(simulationId);
-      exports.copy(tableText(simulation, unit, language, { separator: '\t', mark: conventions[language].mark }));
+      await exports.copy(tableText(simulation, unit, language, { separator: '\t', mark: conventions[language].mark }));
       return { rows: simulation.result.months.length };
     },
   };

@@ -74,7 +74,7 @@ async function expectSavedAccounts(): Promise<void> {
 
 async function expectOnlyTheEarlierSimulation(): Promise<void> {
   await page.getByRole('tab', { name: messages['simulations.title'] }).click();
-  await page.getByRole('button', { name: reference }).waitFor();
+  await page.getByRole('button', { name: reference, exact: true }).waitFor();
   expect(await page.getByRole('row').count()).toBe(2);
 }
 
@@ -93,7 +93,7 @@ describe('the program is ended', () => {
     expect(await page.getByRole('button', { name: messages['form.run'] }).isEnabled()).toBe(true);
     // The earlier one opens whole, chart and all.
     await page.getByRole('button', { name: messages['action.back'] }).click();
-    await page.getByRole('button', { name: reference }).click();
+    await page.getByRole('button', { name: reference, exact: true }).click();
     await page.locator('[data-probability]').waitFor();
   });
 

@@ -46,7 +46,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify,
     desktop: {
-      chooseFile: () => Promise.resolve(null), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => undefined,
+      chooseFile: () => Promise.resolve(null), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
       reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined,
     },
   });

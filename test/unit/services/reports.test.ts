@@ -37,7 +37,7 @@ describe('an export', () => {
         asked.suggested.push(suggested);
         return desktop.chooseFile ? desktop.chooseFile(suggested, kind) : Promise.resolve(join(folder, suggested));
       },
-      showInFolder: (path) => void asked.shown.push(path), copyText: () => undefined,
+      showInFolder: (path) => void asked.shown.push(path), copyText: () => Promise.resolve(),
     });
     const service = createReports({
       exports,
