@@ -15,7 +15,7 @@ type Scheduled = SimulationInput['scheduledContributions'];
 export function inputRows({ input, simulatorName }: Asked): InputRow[] {
   const exact = (minor: number) => money({ minor, currency: input.currency });
   const once = (flows: Once) => flows.map((flow) => `${exact(flow.amount)}, ${shortMonth(flow.month)}`);
-  const scheduled = (flows: Scheduled) => flows.map((flow) => `${exact(flow.amount)}, ${t(`frequency.${flow.frequency}`)}, ${t('inputs.period', { from: shortMonth(flow.from), to: shortMonth(flow.to) })}`);
+  const scheduled = (flows: Scheduled) => flows.map((flow) => `${exact(flow.amount)}, ${t(`each.${flow.frequency}`)}, ${t('inputs.period', { from: shortMonth(flow.from), to: shortMonth(flow.to) })}`);
   const row = (id: string, label: string, lines: string[]): InputRow => ({ id, label, lines: lines.length > 0 ? lines : [t('inputs.none')] });
   const inMonths = input.horizonMonths % 12 === 0 ? ` (${t('inputs.months', { count: input.horizonMonths })})` : '';
   return [

@@ -32,17 +32,17 @@ describe('what if', () => {
 
   test('follows the slider by keyboard', async () => {
     const before = await estimated();
-    const contribution = slider('Contribution (Monthly)');
+    const contribution = slider('Contribution (monthly)');
     await contribution.focus();
     for (let step = 0; step < 10; step += 1) await contribution.press('ArrowRight');
     await expect.poll(estimated).toBeGreaterThan(before);
-    expect(await panel().getByRole('textbox', { name: 'Contribution (Monthly)' }).inputValue()).toBe('350');
+    expect(await panel().getByRole('textbox', { name: 'Contribution (monthly)' }).inputValue()).toBe('350');
     await settled();
     await check(workstation, look, 'what-if-changed');
   });
 
   test('takes typed figures, and says what cannot be read', async () => {
-    const field = panel().getByRole('textbox', { name: 'Contribution (Monthly)' });
+    const field = panel().getByRole('textbox', { name: 'Contribution (monthly)' });
     await field.fill('4oo');
     await panel().getByText('Please write a number').waitFor();
     await field.fill('400');
@@ -52,7 +52,7 @@ describe('what if', () => {
 
   test('is undone step by step, and as a whole', async () => {
     const { page } = workstation;
-    const field = panel().getByRole('textbox', { name: 'Contribution (Monthly)' });
+    const field = panel().getByRole('textbox', { name: 'Contribution (monthly)' });
     await panel().getByRole('button', { name: 'Undo (Ctrl+Z)' }).click();
     expect(await field.inputValue()).not.toBe('400');
     await page.keyboard.press('Control+y');
@@ -79,7 +79,7 @@ describe('what if', () => {
 
   test('becomes a real run, which tells how far the estimate was off', async () => {
     const { page } = workstation;
-    await panel().getByRole('textbox', { name: 'Contribution (Monthly)' }).fill('500');
+    await panel().getByRole('textbox', { name: 'Contribution (monthly)' }).fill('500');
     await settled();
     await panel().getByRole('button', { name: 'Run on Coanda' }).click();
     await page.locator('[data-estimate-check]').waitFor({ timeout: 30_000 });
@@ -94,7 +94,7 @@ describe('what if', () => {
     await page.locator('[data-connection="offline"]').waitFor();
     await page.getByRole('button', { name: 'What if…?' }).click();
     await settled();
-    await panel().getByRole('textbox', { name: 'Contribution (Monthly)' }).fill('650');
+    await panel().getByRole('textbox', { name: 'Contribution (monthly)' }).fill('650');
     await settled();
     await panel().getByRole('button', { name: 'Queue it' }).click();
     await page.locator('[data-queued="waiting"]').waitFor();
