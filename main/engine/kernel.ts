@@ -2,8 +2,9 @@
 
 /**
  * How one unit of money grows, month by month and scenario by scenario:
- * `growth[t][i] = exp(drift[t] + volatility[t] · (shift[i] + scale[i] · z[t][i]))`, z independent standard normals drawn
- * from the seed by (scenario, month) alone, so that neither the number of workers nor a longer horizon changes a path.
+ * `growth[t][i] = exp(drift[t] + volatility[t] · (shift[i] + scale[i] · s(z[t][i])))`, z independent standard normals drawn
+ * from the seed by (scenario, month) alone, so that neither the number of workers nor a longer horizon changes a path, and
+ * `s(z) = z + lean[t] · (z² − 1) + tail[t] · (z³ − 3z)`: months of their own skew and tails, which thin out as they add up.
  */
 export interface Process {
   /** Length: months. Mean of the logarithmic growth in each month. */
@@ -14,6 +15,10 @@ export interface Process {
   shift: Float32Array | null;
   /** Length: scenarios, or null for 1. */
   scale: Float32Array | null;
+  /** Length: months, or null for 0. */
+  lean: Float32Array | null;
+  /** Length: months, or null for 0. */
+  tail: Float32Array | null;
 }
 
 /** Values at the quantiles 2.5, 25, 50, 75 and 97.5 %, in this order. */

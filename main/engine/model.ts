@@ -40,5 +40,5 @@ export function processOf(model: Model, horizon: number, scenarios: number): Pro
   const spread = Math.min(1, model.spread * Math.sqrt(model.months / horizon));
   const total = volatility.reduce((sum, value) => sum + value, 0);
   const reach = total > 0 ? Math.sqrt(volatility.reduce((sum, value) => sum + value * value, 0)) / total : 0;
-  return { drift, volatility, ...drawShape({ lean: model.lean, spread }, reach, scenarios) };
+  return { drift, volatility, lean: null, tail: null, ...drawShape({ lean: model.lean, spread }, reach, scenarios) };
 }

@@ -46,10 +46,12 @@ function measure(growth: readonly Float32Array[], months: number, count: number)
   return { annualizedReturn: quantiles(annual), annualizedVolatility: quantiles(volatility), maxDrawdown: quantiles(drawdown), sharpeRatio: quantiles(sharpe), marRatio: quantiles(mar) };
 }
 
-async function draw({ drift, volatility, shift, scale }: Process, scenarios: number, seed: number): Promise<Paths> {
+async function draw({ drift, volatility, shift, scale, lean, tail }: Process, scenarios: number, seed: number): Promise<Paths> {
   const growth = Array.from(drift, (mean, month) => {
     const shocks = normals(seed, month, scenarios);
-    return Float32Array.from({ length: scenarios }, (_, index) => Math.exp(mean + volatility[month]! * ((shift?.[index] ?? 0) + (scale?.[index] ?? 1) * shocks[index]!)));
+    const [second, third] = [lean?.[month] ?? 0, tail?.[month] ?? 0];
+    const shaped = (z: number): number => z + second * (z * z - 1) + third * z * (z * z - 3);
+    return Float32Array.from({ length: scenarios }, (_, index) => Math.exp(mean + volatility[month]! * ((shift?.[index] ?? 0) + (scale?.[index] ?? 1) * shaped(shocks[index]!))));
   });
   const run = (flows: Float32Array, floor: number, each?: (month: number, wealth: Float32Array) => void): Float32Array => {
     if (flows.length > growth.length || !flows.every(Number.isFinite)) throw new RangeError('flows');
