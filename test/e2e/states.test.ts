@@ -131,14 +131,12 @@ describe.each(stateLooks)('looks: $name', (look) => {
     await dress(workstation, look);
     await openClient(emptyClient);
     await page().locator('#panel .button.primary').first().click();
-    const slow = faultOf('delay', { system: 'coanda', operation: free, seconds: 30 });
-    provider.setFaults([slow]);
+    // What waits is refused as soon as the delay is lifted.
+    const busy = faultOf('unavailable', { system: 'coanda', operation: free });
+    provider.setFaults([faultOf('delay', { system: 'coanda', operation: free, seconds: 30 }), busy]);
     await page().locator('.foot .primary').click();
     await page().getByRole('timer').waitFor();
     await see('running');
-    // The new fault is on before the old one lets go: what it held meets it.
-    const busy = faultOf('unavailable', { system: 'coanda', operation: free });
-    provider.setFaults([slow, busy]);
     provider.setFaults([busy]);
     await page().getByRole('alert').first().waitFor({ timeout: 40_000 });
     await see('failed');
