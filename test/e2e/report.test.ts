@@ -57,6 +57,26 @@ describe('a report', () => {
     expect(text).toContain('Dec 2086');
   });
 
+  test('of a plan shows every contribution and withdrawal', async () => {
+    const { page } = workstation;
+    await openClient(page, 'Adeline Monnier');
+    await accountsLive(page);
+    await fillPlan(page, { target: '60 000', savings: '12 500', regular: '250', years: '12', funds: [['monde', '100']] });
+    const fill = async (kind: string, fields: Record<string, string>): Promise<void> => {
+      await page.getByRole('group', { name: 'Add a contribution or a withdrawal' }).getByRole('button', { name: kind, exact: true }).click();
+      const flow = page.getByRole('listitem', { name: kind, exact: true });
+      for (const [label, value] of Object.entries(fields)) await flow.getByLabel(label).fill(value);
+    };
+    await fill('One-off contribution', { Amount: '5 000', Month: '2029-06' });
+    await fill('Scheduled contributions', { Amount: '611', 'First payment': '2028-01', 'Last payment': '2030-12' });
+    await fill('Partial withdrawal', { Amount: '2 345', Month: '2033-03' });
+    await fill('Scheduled withdrawals', { Amount: '321', 'First payment': '2035-01' });
+    await run(page);
+    const { text } = expectSound(await exportTo('flows.pdf'));
+    const lines = ['Savings today €12,500.00', '€250.00, monthly, Dec 2026 to Nov 2038', '€611.00, monthly, Jan 2028 to Dec 2030', 'One-off contributions €5,000.00, Jun 2029', 'Scheduled withdrawals €321.00, monthly, Jan 2035 to Nov 2038', 'Partial withdrawals €2,345.00, Mar 2033'];
+    for (const line of lines) expect(text).toContain(line);
+  });
+
   test('of twenty funds shows each by name and ISIN', async () => {
     const { page } = workstation;
     await openClient(page, 'Karim Benhaddou');
