@@ -1,4 +1,4 @@
-// Five projects: unit, integration and batteries in Node, end to end and the tour in a real window.
+// Unit, integration and batteries in Node; end to end, measuring and the tour in a real window.
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
@@ -18,6 +18,7 @@ export default defineConfig({
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('battery', ['test/battery/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 60_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], inWindow),
+      project('bench', ['test/bench/**/*.test.ts'], { ...inWindow, testTimeout: 300_000 }),
       project('tour', ['test/tour/**/*.test.ts'], { ...inWindow, testTimeout: 300_000 }),
     ],
   },

@@ -23,16 +23,19 @@ export function columnsOf(result: SimulationResult): TableColumn[] {
   return tableColumns.filter((column) => there[column]);
 }
 
-export function rowsOf(result: SimulationResult, unit: TableUnit): TableRow[] {
-  const { lower, central, upper } = result.bands;
-  return result.months.map((month, index) => {
-    const savings = result.savings[index] ?? null;
-    const raw: Record<TableColumn, number | null> = {
-      unfavourable: lower?.low[index] ?? null, centralLow: central?.low[index] ?? null, median: result.median[index] ?? null,
-      centralHigh: central?.high[index] ?? null, favourable: upper?.high[index] ?? null, savings,
-    };
-    if (unit === 'money') return { month, values: raw };
-    const values = Object.fromEntries(tableColumns.map((column) => [column, shareOf(raw[column], savings)])) as TableRow['values'];
-    return { month, values };
-  });
+function valuesAt({ median, savings, bands: { lower, central, upper } }: SimulationResult, index: number, unit: TableUnit): TableRow['values'] {
+  const paidIn = savings[index] ?? null;
+  const raw: TableRow['values'] = {
+    unfavourable: lower?.low[index] ?? null, centralLow: central?.low[index] ?? null, median: median[index] ?? null,
+    centralHigh: central?.high[index] ?? null, favourable: upper?.high[index] ?? null, savings: paidIn,
+  };
+  return unit === 'money' ? raw : (Object.fromEntries(tableColumns.map((column) => [column, shareOf(raw[column], paidIn)])) as TableRow['values']);
 }
+
+/** null beyond the result's months. */
+export function rowAt(result: SimulationResult, index: number, unit: TableUnit): TableRow | null {
+  const month = result.months[index];
+  return month === undefined ? null : { month, values: valuesAt(result, index, unit) };
+}
+
+export const rowsOf = (result: SimulationResult, unit: TableUnit): TableRow[] => result.months.map((month, index) => ({ month, values: valuesAt(result, index, unit) }));

@@ -25,8 +25,10 @@ export function styleOf(element: Element, fontSize: number): ChartStyle {
   };
 }
 
+export interface Axis { min: number; max: number; interval: number }
+
 /** An axis from round number to round number with about five steps, that holds all values. */
-export function roundAxis(values: Iterable<number | null>): { min: number; max: number; interval: number } {
+export function roundAxis(values: Iterable<number | null>): Axis {
   let low = 0;
   let high = 0;
   for (const value of values) {

@@ -1,0 +1,82 @@
+// A local estimate over a fan, as a layer of its own: the hand moves it sixty times a second, and the fan below stays as it is.
+import type { Edges, FanFigures, Line } from '../lib/figures';
+import { stretches, type ChartStyle } from './chart-frame';
+
+/** Where figures lie in the picture: pixels of the first and last point, and of the axis' ends. */
+export interface Place {
+  left: number;
+  right: number;
+  /** Of the last point drawn, from 0. */
+  last: number;
+  bottom: number;
+  top: number;
+  min: number;
+  max: number;
+}
+
+export interface EstimateLayer {
+  /** `at` is the point read out, or null. */
+  show(figures: FanFigures, place: Place, at: number | null, targetLabel: string): void;
+  hide(): void;
+}
+
+const namespace = 'http://www.w3.org/2000/svg';
+function element(parent: Element, name: string, attributes: Record<string, string | number>): SVGElement {
+  const made = document.createElementNS(namespace, name);
+  set(made, attributes);
+  parent.append(made);
+  return made;
+}
+const set = (target: Element, attributes: Record<string, string | number>): void => {
+  for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, String(value));
+};
+
+/** Tenths of a pixel are finer than any screen. */
+const tenth = (pixel: number): number => Math.round(pixel * 10) / 10;
+
+export function drawEstimateLayer(container: HTMLElement, style: ChartStyle): EstimateLayer {
+  const root = element(container, 'svg', { 'aria-hidden': 'true' });
+  Object.assign(root.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', pointerEvents: 'none', display: 'none' });
+  // Its own frame cuts off what would leave the grid.
+  const grid = element(root, 'svg', {});
+  const dashed = { stroke: style.estimate, 'stroke-width': 1, 'stroke-dasharray': '4 3' };
+  const bands = {
+    lower: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.16, ...dashed, 'stroke-opacity': 0.16 }),
+    upper: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.16, ...dashed, 'stroke-opacity': 0.16 }),
+    central: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.3, ...dashed, 'stroke-opacity': 0.3 }),
+  };
+  const savings = element(grid, 'path', { fill: 'none', stroke: style.savings, 'stroke-width': 1.6, 'stroke-dasharray': '6 4' });
+  const target = element(grid, 'path', { fill: 'none', stroke: style.target, 'stroke-width': 1.6, 'stroke-dasharray': '8 4' });
+  const median = element(grid, 'path', { fill: 'none', stroke: style.estimate, 'stroke-width': 2.4, 'stroke-dasharray': '6 3', 'stroke-linejoin': 'round' });
+  const label = element(root, 'text', { fill: style.target, 'font-family': 'Inter', 'font-size': style.fontSize });
+  const dot = element(root, 'circle', { r: 4.5, fill: style.estimate });
+
+  return {
+    show(figures, place, at, targetLabel) {
+      const { left, right, top, bottom, last, min, max } = place;
+      const x = (index: number): number => tenth(left + (index / last) * (right - left));
+      const y = (value: number): number => tenth(bottom - ((value - min) / (max - min)) * (bottom - top));
+      const along = (line: Line, from: number, to: number, step: 1 | -1): string => {
+        let path = '';
+        for (let index = from; index !== to + step; index += step) path += `${path === '' ? '' : 'L'}${x(index)},${y(line[index] ?? 0)}`;
+        return path;
+      };
+      const line = (values: Line): string => stretches({ low: values, high: values }).map(([from, to]) => `M${along(values, from, to, 1)}`).join('');
+      const area = (edges: Edges | null): string => (edges ? stretches(edges).map(([from, to]) => `M${along(edges.high, from, to, 1)}L${along(edges.low, to, from, -1)}Z`).join('') : '');
+      set(grid, { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top), viewBox: `${left} ${top} ${Math.max(1, right - left)} ${Math.max(1, bottom - top)}` });
+      for (const name of ['lower', 'upper', 'central'] as const) bands[name].setAttribute('d', area(figures.bands[name]));
+      savings.setAttribute('d', line(figures.savings));
+      median.setAttribute('d', line(figures.median));
+      const goal = figures.target === null ? null : y(figures.target);
+      target.setAttribute('d', goal === null ? '' : `M${left},${goal}H${right}`);
+      set(label, { x: left + 5, y: (goal ?? 0) - 5, visibility: goal === null || goal < top ? 'hidden' : 'visible' });
+      label.textContent = targetLabel;
+      const value = at === null ? null : (figures.median[at] ?? null);
+      set(dot, value === null || at === null ? { visibility: 'hidden' } : { visibility: 'visible', cx: x(at), cy: y(value) });
+      root.style.display = '';
+    },
+    hide() {
+      root.style.display = 'none';
+    },
+  };
+}
