@@ -1,9 +1,11 @@
 // Builds main (ES module), preload (one CommonJS file, as the sandbox wants) and the renderer's two pages.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
+import { enginePlugin } from './scripts/engine/plugin.mjs';
 
 export default defineConfig({
   main: {
+    plugins: [enginePlugin()],
     build: { target: 'node20', outDir: 'out/main', externalizeDeps: true, rollupOptions: { input: 'main/index.ts', output: { format: 'es' } } },
   },
   preload: {

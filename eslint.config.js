@@ -11,7 +11,7 @@ const house = (...names) => Object.fromEntries(names.map((name) => [`house/${nam
 
 export default defineConfig(
   // The build, which may run beside lint, writes its configuration into a file for a moment.
-  { ignores: ['out/', 'node_modules/', 'test/fixtures/', 'electron.vite.config.ts.*.mjs'] },
+  { ignores: ['out/', 'node_modules/', 'test/fixtures/', 'main/engine/paths/assembly/', 'electron.vite.config.ts.*.mjs'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' }, plugins: { house: { rules } } },
   js.configs.recommended,
   { rules: { 'no-eval': 'error', 'no-new-func': 'error', 'no-implied-eval': 'error', 'no-script-url': 'error', 'object-shorthand': 'error', eqeqeq: 'error' } },

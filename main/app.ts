@@ -3,7 +3,7 @@ import type { About, Language } from '../preload/contract/app';
 import type { ReportContent } from '../preload/contract/reports';
 import { createRemote, type Remote } from './api/remote';
 import { createEngine } from './engine/engine';
-import { provisional } from './engine/provisional';
+import { createKernel } from './engine/paths/create-kernel';
 import { createImported } from './environments/imported';
 import { loadEnvironments } from './environments/load';
 import type { Environment } from './environments/schema';
@@ -73,7 +73,7 @@ export async function createApp(options: AppOptions) {
   const simulations = createSimulations(session, clients, notify, now);
   const exports = createExports(desktop);
   const tables = createSimulationTables(simulations, exports);
-  const estimates = createEstimates(session, simulations, createEngine(provisional), now);
+  const estimates = createEstimates(session, simulations, createEngine(createKernel()), now);
   const reports = createReports({ session, clients, simulations, connection, exports, desktop, about, now });
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;

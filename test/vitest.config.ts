@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { enginePlugin } from '../scripts/engine/plugin.mjs';
 
 const project = (name: string, include: string[], more: object = {}) => ({ extends: true as const, test: { name, include, ...more } });
 /** One window at a time: the machine may be small, and pictures want quiet. */
@@ -9,7 +10,7 @@ const inWindow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 12
 
 export default defineConfig({
   // Components are rendered to text where their words and figures are what is tested.
-  plugins: [svelte({ configFile: false })],
+  plugins: [svelte({ configFile: false }), enginePlugin()],
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     pool: 'forks',

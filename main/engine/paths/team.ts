@@ -1,0 +1,110 @@
+// The threads that share the work, and the memory they share. Heavy work never happens on the thread that asks.
+import { Worker } from 'node:worker_threads';
+import type { Job } from './jobs';
+import type { Layout } from './layout';
+import type { Answered, Shared, Told, WorkerSetUp } from './worker';
+import workerCode from './worker?code';
+
+export interface Memory { id: number; shared: Shared; buffer: ArrayBufferLike; bytes: number }
+
+const page = 65_536;
+/** Memories kept for the next paths instead of asking for new ones. */
+const spare = 2;
+
+export class Team {
+  #threads: Worker[] = [];
+  #memories: Memory[] = [];
+  #free: Memory[] = [];
+  #next = 1;
+  #last: Promise<unknown> = Promise.resolve();
+  #abandon: ((error: Error) => void) | null = null;
+
+  /** @param module null for the plain core */
+  constructor(private readonly module: WebAssembly.Module | null, readonly workers: number) {}
+
+  #tell(told: Told): void {
+    for (const thread of this.#threads) thread.postMessage(told);
+  }
+
+  #start(): void {
+    if (this.#threads.length > 0) return;
+    this.#threads = Array.from({ length: this.workers }, (_, worker) => {
+      const setUp: WorkerSetUp = { module: this.module, worker, workers: this.workers };
+      const thread = new Worker(workerCode, { eval: true, workerData: setUp, name: `paths ${worker + 1}` });
+      thread.once('error', (error) => this.#fail(error as Error));
+      thread.once('exit', (code) => this.#fail(new Error(`a worker ended with ${code}`)));
+      thread.unref();
+      return thread;
+    });
+    for (const { id, shared } of this.#memories) this.#tell({ open: id, shared });
+  }
+
+  /** All threads go, and the next job starts anew with what lies in memory. */
+  #fail(error: Error): void {
+    const threads = this.#threads;
+    this.#threads = [];
+    for (const thread of threads) {
+      thread.removeAllListeners();
+      void thread.terminate();
+    }
+    this.#abandon?.(error);
+  }
+
+  take(bytes: number): Memory {
+    const found = this.#free.find((memory) => memory.bytes >= bytes);
+    if (found) {
+      this.#free = this.#free.filter((memory) => memory !== found);
+      return found;
+    }
+    const pages = Math.ceil(bytes / page);
+    const shared = this.module === null ? new SharedArrayBuffer(pages * page) : new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    const memory: Memory = { id: this.#next, shared, buffer: shared instanceof SharedArrayBuffer ? shared : shared.buffer, bytes: pages * page };
+    this.#next += 1;
+    this.#memories.push(memory);
+    this.#tell({ open: memory.id, shared });
+    return memory;
+  }
+
+  giveBack(memory: Memory): void {
+    this.#free.push(memory);
+    if (this.#free.length <= spare) return;
+    const gone = this.#free.shift()!;
+    this.#memories = this.#memories.filter((kept) => kept !== gone);
+    this.#tell({ close: gone.id });
+  }
+
+  /** One job at a time, on all threads. `prepare` writes what it needs into memory when its turn has come. @throws Error when a thread fails */
+  run<T>(memory: Memory, layout: Layout, prepare: () => Job, read: () => T): Promise<T> {
+    const mine = this.#last.then(async () => {
+      this.#start();
+      const job = prepare();
+      new Int32Array(memory.buffer, layout.control, 2).fill(0);
+      await new Promise<void>((resolve, reject) => {
+        let waiting = this.workers;
+        let failure: string | null = null;
+        this.#abandon = reject;
+        for (const thread of this.#threads) {
+          thread.once('message', (answered: Answered) => {
+            if ('failed' in answered) failure = answered.failed;
+            waiting -= 1;
+            if (waiting > 0) return;
+            if (failure === null) resolve();
+            else reject(new Error(failure));
+          });
+        }
+        this.#tell({ job, on: memory.id, layout });
+      }).finally(() => { this.#abandon = null; });
+      return read();
+    });
+    this.#last = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async close(): Promise<void> {
+    await this.#last;
+    const threads = this.#threads;
+    this.#threads = [];
+    for (const thread of threads) thread.removeAllListeners();
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
+}
