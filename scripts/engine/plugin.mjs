@@ -27,19 +27,25 @@ async function bundle(file) {
   return output[0].code;
 }
 
+const built = /\?(wasm|code)$/;
+
 /** @returns {import('vite').Plugin} */
 export function enginePlugin() {
   return {
     name: 'engine',
     enforce: 'pre',
+    // What is built from other files than its own is not kept from one run of the tests to the next.
+    configureVitest(/** @type {{ defineCacheKeyGenerator(key: (module: { id: string }) => false | undefined): void }} */ { defineCacheKeyGenerator }) {
+      defineCacheKeyGenerator(({ id }) => (built.test(id) ? false : undefined));
+    },
     async resolveId(source, importer) {
-      const kind = /\?(wasm|code)$/.exec(source);
+      const kind = built.exec(source);
       if (!kind) return null;
       const found = await this.resolve(source.slice(0, kind.index), importer, { skipSelf: true });
       return found && `${found.id}${kind[0]}`;
     },
     async load(id) {
-      const kind = /\?(wasm|code)$/.exec(id);
+      const kind = built.exec(id);
       if (!kind) return null;
       const file = id.slice(0, kind.index);
       if (kind[1] === 'code') return `export default ${JSON.stringify(await bundle(file))};`;

@@ -17,8 +17,8 @@ export interface Core {
   reaching(row: number, count: number, target: number): number;
   /** Makes figures of any sign order by their bits, as `quantiles` wants them. Figures that are not negative do already. */
   turn(row: number, count: number): void;
-  /** The five quantiles of a row. `ranks`: five pairs of rank and share of the way to the next; `hints`: five pairs where they lay last time, kept up to date. */
-  quantiles(row: number, count: number, ranks: number, into: number, hints: number, scratch: number): void;
+  /** The five quantiles of a row. `ranks`: five pairs of rank and share of the way to the next. */
+  quantiles(row: number, count: number, ranks: number, into: number, scratch: number): void;
   scratchBytes(scenarios: number): number;
 }
 

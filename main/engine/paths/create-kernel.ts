@@ -15,7 +15,7 @@ export interface KernelOptions {
 export const monthsMax = 720;
 const scenariosMax = 100_000;
 /** Room a compiled core needs to select in: a histogram, and what it gathers for each level. */
-const scratchBytes = (scenarios: number): number => 8192 + 128 + 10 * 4 * (scenarios + 8);
+const scratchBytes = (scenarios: number): number => 8192 + 128 + 5 * 4 * (scenarios + 8);
 
 const finite = (values: Float32Array | null, length: number): boolean => values === null || (values.length === length && values.every(Number.isFinite));
 
@@ -76,7 +76,6 @@ class SharedPaths implements Paths {
     return this.team.run(memory, layout, () => {
       const followed = this.#trailMonths === months;
       this.#trailMonths = months;
-      new Int32Array(memory.buffer, layout.measuredHints, 50).fill(-1);
       return { kind: 'measure', months, followed };
     }, () => {
       const [annualizedReturn, annualizedVolatility, maxDrawdown, sharpeRatio, marRatio] = Array.from({ length: 5 }, (_, row) => this.#figures(layout.measuredAnswers + row * 20, 5).slice()) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
@@ -139,7 +138,6 @@ export function createKernel({ workers = Math.min(4, availableParallelism()), co
           ranks.setInt32(level * 8, Math.floor(position), true);
           ranks.setFloat32(level * 8 + 4, position - Math.floor(position), true);
         }
-        new Int32Array(memory.buffer, layout.hints, 10 * months).fill(-1);
         return { kind: 'draw', seed };
       }, () => undefined).catch((error: unknown) => {
         group.giveBack(memory);

@@ -65,7 +65,7 @@ function ask(place: Place, months: number, target: number | null): void {
     meet(place);
     for (let month = from; month < to; month += 1) {
       if (asked[month] === 0) continue;
-      if (turn % workers === worker) core.quantiles(rowOf(month + 1), scenarios, layout.ranks, layout.answers + month * 20, layout.hints + month * 40, scratch);
+      if (turn % workers === worker) core.quantiles(rowOf(month + 1), scenarios, layout.ranks, layout.answers + month * 20, scratch);
       turn += 1;
     }
   }
@@ -99,7 +99,7 @@ function measure(place: Place, months: number, followed: boolean): void {
   meet(place);
   for (let row = worker; row < 5; row += workers) {
     core.turn(layout.measured + row * stride, stride >> 2);
-    core.quantiles(layout.measured + row * stride, scenarios, layout.ranks, layout.measuredAnswers + row * 20, layout.measuredHints + row * 40, layout.scratch + worker * layout.scratchBytes);
+    core.quantiles(layout.measured + row * stride, scenarios, layout.ranks, layout.measuredAnswers + row * 20, layout.scratch + worker * layout.scratchBytes);
   }
 }
 

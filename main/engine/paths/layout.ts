@@ -17,7 +17,6 @@ export interface Layout {
   ranks: number;
   /** Five figures a month, from month 1; then five a statistic. */
   answers: number; measuredAnswers: number;
-  hints: number; measuredHints: number;
   shift: number; scale: number;
   trail: number; measured: number;
   /** A row of nothing, before the first month. */
@@ -44,7 +43,7 @@ export function layoutOf(months: number, scenarios: number, scratchBytes: number
   return {
     months, scenarios, stride, scratchBytes,
     control: take(8 + mostWorkers * 4), drift: take(each), volatility: take(each), lean: take(each), tail: take(each), flows: take(each), asked: take(each), ranks: take(40),
-    answers: take(5 * each), measuredAnswers: take(100), hints: take(10 * each), measuredHints: take(200),
+    answers: take(5 * each), measuredAnswers: take(100),
     shift: take(stride), scale: take(stride), trail: take(5 * stride), measured: take(5 * stride), nothing: take(stride), wealth: take(2 * block * stride), line: take(stride),
     scratch: take(mostWorkers * scratchBytes), growth: take(months * stride), bytes: end,
   };

@@ -85,7 +85,7 @@ export class Team {
         this.#abandon = reject;
         for (const thread of this.#threads) {
           thread.once('message', (answered: Answered) => {
-            if ('failed' in answered) failure = answered.failed;
+            if ('failed' in answered) failure ??= answered.failed;
             waiting -= 1;
             if (waiting > 0) return;
             if (failure === null) resolve();
