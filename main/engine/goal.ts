@@ -1,6 +1,7 @@
 // What it takes to reach a target with a probability: an amount, or the target itself.
 import { netFlows, type Counting, type Payments } from './payments';
 import type { Paths } from './kernel';
+import { select } from './select';
 
 /** What one unit of the amount looked for adds, by month: 1 in each month it is paid. */
 export interface Amount {
@@ -16,7 +17,7 @@ export function isLinear({ payments, unit }: Amount): boolean {
 }
 
 /** How many scenarios must reach the target. */
-const needed = (paths: Paths, probability: number): number => Math.max(1, Math.ceil(probability * paths.scenarios - 1e-9));
+const needed = (scenarios: number, probability: number): number => Math.max(1, Math.ceil(probability * scenarios - 1e-9));
 
 /** Amounts are looked for between these: nothing, and more than any plan takes. */
 export interface Bounds { most: number; step: number }
@@ -36,12 +37,30 @@ export async function amountFor(paths: Paths, amount: Amount, counting: Counting
   return searchedAmount(probabilityOf, goal.probability, bounds);
 }
 
-/** Scenario by scenario the amount that just reaches the target; then the one that is enough for as many as are needed. */
-async function linearAmount(paths: Paths, { payments, unit }: Amount, counting: Counting, goal: { target: number; probability: number }, { step }: Bounds): Promise<number> {
-  const without = await paths.linear(Float32Array.from(netFlows(payments, counting)));
-  const by = await paths.linear(Float32Array.from(unit, (paid) => paid * counting.contributionShare));
-  const enough = Float64Array.from(without, (wealth, scenario) => (goal.target - wealth) / by[scenario]!).sort();
-  return Math.max(0, Math.ceil(enough[needed(paths, goal.probability) - 1]! / step) * step);
+/** What a plan comes to in each scenario without the amount looked for, and what one unit of that amount adds. */
+export interface Basis { without: Float32Array; by: Float32Array }
+
+/** @param flows without the amount. @param unit what one unit of it adds, by month */
+export async function basisOf(paths: Paths, flows: Float32Array, unit: Float32Array): Promise<Basis> {
+  return { without: await paths.linear(flows), by: await paths.linear(unit) };
+}
+
+/** Scenario by scenario the deposit that just reaches the target; then the one that is enough for as many as are needed. */
+export function depositFor({ without, by }: Basis, target: number, probability: number): number {
+  const enough = new Float64Array(without.length);
+  for (let scenario = 0; scenario < enough.length; scenario += 1) enough[scenario] = (target - without[scenario]!) / by[scenario]!;
+  return Math.max(0, select(enough, needed(enough.length, probability) - 1));
+}
+
+/** The last basis, for another target or probability of the same plan on the same paths. */
+let known: { paths: Paths; flows: Float32Array; unit: Float32Array; basis: Basis } | null = null;
+const same = (one: Float32Array, other: Float32Array): boolean => one.length === other.length && one.every((value, index) => value === other[index]);
+
+async function linearAmount(paths: Paths, { payments, unit }: Amount, counting: Counting, { target, probability }: { target: number; probability: number }, { step }: Bounds): Promise<number> {
+  const flows = Float32Array.from(netFlows(payments, counting));
+  const each = Float32Array.from(unit, (paid) => paid * counting.contributionShare);
+  if (known?.paths !== paths || !same(known.flows, flows) || !same(known.unit, each)) known = { paths, flows, unit: each, basis: await basisOf(paths, flows, each) };
+  return Math.ceil(depositFor(known.basis, target, probability) / step) * step;
 }
 
 /** By halving, for plans that are not linear. More paid in never makes a target less likely. */
@@ -65,6 +84,6 @@ async function searchedAmount(probabilityOf: (value: number) => Promise<number>,
 
 /** The largest target, a multiple of the step, that so many scenarios reach; 0 when they end with nothing. */
 export async function targetFor(paths: Paths, payments: Payments, counting: Counting, probability: number, step: number): Promise<number> {
-  const wealth = (await paths.terminal(Float32Array.from(netFlows(payments, counting)))).slice().sort();
-  return Math.floor(wealth[paths.scenarios - needed(paths, probability)]! / step) * step;
+  const wealth = Float64Array.from(await paths.terminal(Float32Array.from(netFlows(payments, counting))));
+  return Math.floor(select(wealth, paths.scenarios - needed(paths.scenarios, probability)) / step) * step;
 }

@@ -1,0 +1,165 @@
+// npm run bench: the engine against native C and what people would otherwise use, in turns, so that only ratios count;
+// then the slider in the real window. Prints a table and leaves out/bench.json. `-- engine` leaves the window out.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { engine, javascript, loadEngine, native, numpy } from './bench/contenders.mjs';
+import { command } from './runtime/command.mjs';
+import { prepareTestBench } from './runtime/prepare.mjs';
+import { sayIt as log } from './runtime/progress.mjs';
+import { root } from './runtime/project.mjs';
+import { runTests } from './runtime/vitest.mjs';
+
+const scenarios = 10_000;
+const lengths = [60, 240, 480];
+const rounds = 9;
+const target = 100_000;
+
+/** @param {number[]} values */
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+
+await command(async () => {
+  const { createKernel, basisOf, depositFor } = await loadEngine();
+  const kernel = createKernel({ workers: 2 });
+  const [c, np] = [await native(), await numpy()];
+  if (!c) log('No C compiler here: the columns of native C, and all ratios to it, are missing.');
+  if (!np) log('No numpy here: its column is missing.');
+  const ours = engine('engine, two workers', kernel, Infinity);
+  const contenders = [ours, engine('engine, one worker', createKernel({ workers: 1 }), Infinity), engine('engine, plain twin', createKernel({ core: 'plain', workers: 2 }), 2), ...(c ? [c] : []), ...(np ? [np] : []), ...javascript()];
+  /** @type {Record<string, Record<string, number>>} */
+  const found = {};
+  for (const months of lengths) {
+    log(`${months} months of ${scenarios} scenarios`);
+    Object.assign(found, await race(contenders, months));
+    if (c?.bands && ours.bands) log(`  bands agree with native C within ${(await disagreement(ours, c, months)).toExponential(1)} (relative)`);
+  }
+  found['required deposit'] = { [ours.name]: await deposit(kernel, basisOf, depositFor) };
+  found['90 of 480 months'] = { [ours.name]: await dragging(kernel) };
+  for (const contender of contenders) await contender.stop();
+
+  const window = process.argv.includes('engine') ? null : await slider();
+  report(found, window);
+  return 0;
+});
+
+/**
+ * Everybody in turn, again and again.
+ * @param {import('./bench/contenders.mjs').Contender[]} contenders
+ * @param {number} months
+ */
+async function race(contenders, months) {
+  /** @type {Map<string, { full: number[], whatIf: number[] }>} */
+  const times = new Map(contenders.map(({ name }) => [name, { full: [], whatIf: [] }]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contender of contenders) {
+      if (round >= contender.rounds) continue;
+      const all = times.get(contender.name);
+      const drawn = await contender.draw(months, scenarios, round);
+      const asked = await contender.ask(250, target);
+      const measured = await contender.measure();
+      if (round > 0 || contender.rounds <= 2) all?.full.push(drawn + asked + measured);
+      for (const contribution of contender.rounds > rounds ? [260, 300, 290] : [260]) all?.whatIf.push(await contender.ask(contribution, target));
+    }
+  }
+  const of = (/** @type {'full' | 'whatIf'} */ kind) => Object.fromEntries([...times].map(([name, all]) => [name, median(all[kind])]));
+  return { [`FULL ${months}`]: of('full'), [`WHAT-IF ${months}`]: of('whatIf') };
+}
+
+/**
+ * @param {import('./bench/contenders.mjs').Contender} one
+ * @param {import('./bench/contenders.mjs').Contender} other
+ * @param {number} months
+ */
+async function disagreement(one, other, months) {
+  const answers = [];
+  for (const contender of [one, other]) {
+    await contender.draw(months, scenarios, 7);
+    await contender.ask(250, target);
+    answers.push((await contender.bands?.()) ?? []);
+  }
+  const [mine = [], theirs = []] = answers;
+  if (mine.length !== theirs.length || mine.length !== months * 5) throw new Error('native C answers something else');
+  const worst = Math.max(...mine.map((value, index) => Math.abs(value / (theirs[index] ?? NaN) - 1)));
+  if (!(worst < 1e-3)) throw new Error(`the bands of native C differ by ${worst}: it does not do the same work`);
+  return worst;
+}
+
+/** @param {import('../main/engine/kernel').Kernel} kernel */
+async function paths480(kernel) {
+  const level = (/** @type {number} */ value) => new Float32Array(480).fill(value);
+  return kernel.draw({ drift: level(0.004), volatility: level(0.04), shift: null, scale: null, lean: null, tail: null }, scenarios, 1);
+}
+
+/**
+ * What a deposit costs to find once its basis is there.
+ * @param {import('../main/engine/kernel').Kernel} kernel
+ * @param {typeof import('../main/engine/goal').basisOf} basisOf
+ * @param {typeof import('../main/engine/goal').depositFor} depositFor
+ */
+async function deposit(kernel, basisOf, depositFor) {
+  const paths = await paths480(kernel);
+  const without = new Float32Array(480);
+  without[0] = 30_000;
+  const basis = await basisOf(paths, without, new Float32Array(480).fill(1));
+  const times = Array.from({ length: 50 }, (_, index) => {
+    const from = performance.now();
+    depositFor(basis, target + index * 100, 0.8);
+    return performance.now() - from;
+  });
+  paths.dispose();
+  return median(times);
+}
+
+/** @param {import('../main/engine/kernel').Kernel} kernel */
+async function dragging(kernel) {
+  const paths = await paths480(kernel);
+  const months = Int32Array.from({ length: 90 }, (_, index) => Math.round(((index + 1) * 480) / 90));
+  const times = [];
+  for (let round = 0; round < 30; round += 1) {
+    const flows = new Float32Array(480).fill(250 + round);
+    const from = performance.now();
+    await paths.ask({ flows, months, target });
+    times.push(performance.now() - from);
+  }
+  paths.dispose();
+  return median(times);
+}
+
+async function slider() {
+  const { env, stop } = await prepareTestBench({ log });
+  try {
+    const { code } = await runTests(['bench'], env);
+    return code === 0 ? JSON.parse(readFileSync(join(root, 'out/bench-window.json'), 'utf8')) : null;
+  } finally {
+    await stop();
+  }
+}
+
+/**
+ * @param {Record<string, Record<string, number>>} found milliseconds
+ * @param {{ work: { median: number, p95: number }, screen: { median: number, p95: number } } | null} window
+ */
+function report(found, window) {
+  const names = [...new Set(Object.values(found).flatMap((row) => Object.keys(row)))];
+  const [mine, c] = ['engine, two workers', 'native C, one thread'];
+  const ratio = (/** @type {string} */ row, /** @type {string} */ other) => (found[row]?.[other] ?? NaN) / (found[row]?.[mine] ?? NaN);
+  log('\nMilliseconds, median; in brackets native C divided by it');
+  for (const [row, times] of Object.entries(found)) {
+    log(`\n${row}`);
+    for (const name of names) if (times[name] !== undefined) log(`  ${name.padEnd(24)} ${times[name].toFixed(times[name] < 1 ? 3 : 1).padStart(9)}${times[c] ? `  (${(times[c] / times[name]).toFixed(2)})` : ''}`);
+  }
+  const goals = [
+    { what: 'WHAT-IF 480 against one native thread', value: ratio('WHAT-IF 480', c), reach: 1, dream: 1.5 },
+    { what: 'FULL 240 against one native thread', value: ratio('FULL 240', c), reach: 0.6, dream: 0.8 },
+    { what: 'WHAT-IF 240 against numpy', value: ratio('WHAT-IF 240', 'numpy'), reach: 20, dream: 40 },
+    { what: 'WHAT-IF 240 against packages of npm', value: ratio('WHAT-IF 240', 'd3-random, d3-array'), reach: 60, dream: 150 },
+    { what: 'required deposit against one WHAT-IF 480', value: (found['required deposit']?.[mine] ?? NaN) / (found['WHAT-IF 480']?.[mine] ?? NaN), reach: 0.02, dream: 0.005, less: true },
+    ...(window ? [{ what: 'slider moved to frame painted, p95, ms', value: window.work.p95, reach: 16.7, dream: 8.3, less: true }, { what: '  the same with the wait for a screen of 60 Hz', value: window.screen.p95, reach: 16.7, dream: 8.3, less: true }] : []),
+  ].map((goal) => {
+    const met = (/** @type {number} */ limit) => (goal.less ? goal.value <= limit : goal.value >= limit);
+    return { ...goal, result: Number.isNaN(goal.value) ? 'not measured here' : met(goal.dream) ? 'reached, and the dream' : met(goal.reach) ? 'reached' : 'missed' };
+  });
+  log('\nGoals');
+  for (const { what, value, reach, dream, result } of goals) log(`  ${what.padEnd(48)} ${(Number.isNaN(value) ? '–' : value.toFixed(value < 0.1 ? 4 : 2)).padStart(8)}  reach ${reach}, dream ${dream}: ${result}`);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  writeFileSync(join(root, 'out/bench.json'), `${JSON.stringify({ scenarios, milliseconds: found, goals, window }, null, 2)}\n`);
+}
