@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import asc from 'assemblyscript/asc';
 import { build } from 'vite';
 
-const options = ['--runtime', 'stub', '--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory', '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '4096', '-O3', '--noAssert'];
+const options = ['--runtime', 'stub', '--enable', 'simd', '--enable', 'threads', '--enable', 'bulk-memory', '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '4096', '--memoryBase', '64', '-O3', '--noAssert'];
 
 /**
  * @param {string} file AssemblyScript

@@ -28,6 +28,8 @@ function check({ drift, volatility, shift, scale, lean, tail }: Process, scenari
   if (volatility.some((value) => value < 0)) throw new RangeError('volatility must not be negative');
 }
 
+const beyond = () => new RangeError('figures beyond what can be counted');
+
 class SharedPaths implements Paths {
   readonly months: number;
   readonly scenarios: number;
@@ -64,7 +66,7 @@ class SharedPaths implements Paths {
     }, () => {
       const answers = this.#figures(layout.answers, 5 * layout.months);
       const quantiles = levels.map((_, level) => Float32Array.from(wanted, (month) => answers[(month - 1) * 5 + level]!));
-      if (!quantiles.every((line) => line.every(Number.isFinite))) throw new RangeError('amounts beyond what can be counted');
+      if (!quantiles.every((line) => line.every(Number.isFinite))) throw beyond();
       const reached = new Int32Array(memory.buffer, layout.control + 8, this.team.workers).reduce((sum, count) => sum + count, 0);
       return { months: wanted, quantiles, successProbability: target === null ? null : reached / this.scenarios };
     });
@@ -79,6 +81,7 @@ class SharedPaths implements Paths {
       return { kind: 'measure', months, followed };
     }, () => {
       const [annualizedReturn, annualizedVolatility, maxDrawdown, sharpeRatio, marRatio] = Array.from({ length: 5 }, (_, row) => this.#figures(layout.measuredAnswers + row * 20, 5).slice()) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+      if (![annualizedReturn, annualizedVolatility, maxDrawdown, sharpeRatio, marRatio].every((line) => line.every(Number.isFinite))) throw beyond();
       return { annualizedReturn, annualizedVolatility, maxDrawdown, sharpeRatio, marRatio };
     });
   }

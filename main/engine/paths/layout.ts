@@ -30,9 +30,11 @@ export interface Layout {
 }
 
 export const mostWorkers = 16;
+/** The compiled core's own constants come first. */
+const constants = 4096;
 
 export function layoutOf(months: number, scenarios: number, scratchBytes: number): Layout {
-  let end = 0;
+  let end = constants;
   const take = (bytes: number): number => {
     const at = end;
     end = Math.ceil((end + bytes) / 64) * 64;

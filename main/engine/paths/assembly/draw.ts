@@ -1,27 +1,37 @@
 // Growth paths, a month and a stretch of scenarios at a time, and what each scenario's investment has been through so far.
-import { cosine4, exp4, fma, log4, randomBits, sine4 } from './numbers';
+import { cosine4, exp4, fma, four, log4, one, randomBits, sine4 } from './numbers';
+
+/** The middle of each of 2²⁴ steps between 0 and 1, and an eighth of a turn in 2²¹ steps. */
+const half: usize = memory.data<f32>([0.5]);
+const step: usize = memory.data<f32>([5.9604644775390625e-8]);
+const turnStep: usize = memory.data<f32>([3.745070282923929e-7]);
+const minusTwo: usize = memory.data<f32>([-2]);
+const three: usize = memory.data<f32>([3]);
+const next: usize = memory.data<i32>([1]);
+const second: usize = memory.data<i32>([2]);
+const within: usize = memory.data<i32>([0x3fffff, 0x200000]);
 
 /** Standard normals into `row` for `count` scenarios (a multiple of 8) from scenario `first` (too). Eight share four pairs of random numbers. */
 function normals(row: usize, first: i32, count: i32, keyA: i32, keyB: i32): void {
   const a = i32x4.splat(keyA);
   const b = i32x4.splat(keyB);
+  const lanes = i32x4(0, 2, 4, 6);
   for (let at: i32 = 0; at < count; at += 8) {
-    const counter = i32x4.add(i32x4.splat(first + at), i32x4(0, 2, 4, 6));
-    const one = i32x4.shr_u(randomBits(counter, a, b), 8);
-    const other = i32x4.shr_u(randomBits(i32x4.add(counter, i32x4.splat(1)), a, b), 8);
-    const u = f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(one), f32x4.splat(0.5)), f32x4.splat(5.9604644775390625e-8));
-    const radius = f32x4.sqrt(f32x4.mul(log4(u), f32x4.splat(-2)));
+    const counter = i32x4.add(i32x4.splat(first + at), lanes);
+    const u = f32x4.mul(f32x4.add(f32x4.convert_i32x4_s(i32x4.shr_u(randomBits(counter, a, b), 8)), four(half)), four(step));
+    const radius = f32x4.sqrt(f32x4.mul(log4(u), four(minusTwo)));
     // Two bits choose the quarter turn, the others lie around its middle.
+    const other = i32x4.shr_u(randomBits(i32x4.add(counter, four(next)), a, b), 8);
     const quarter = i32x4.shr_u(other, 22);
-    const within = f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(v128.and(other, i32x4.splat(0x3fffff)), i32x4.splat(0x200000))), f32x4.splat(3.745070282923929e-7));
-    const sine = sine4(within);
-    const cosine = cosine4(within);
-    const odd = i32x4.neg(v128.and(quarter, i32x4.splat(1)));
-    const cosSign = i32x4.shl(v128.and(i32x4.add(quarter, i32x4.splat(1)), i32x4.splat(2)), 30);
-    const sinSign = i32x4.shl(v128.and(quarter, i32x4.splat(2)), 30);
+    const angle = f32x4.mul(f32x4.convert_i32x4_s(i32x4.sub(v128.and(other, four(within, 0)), four(within, 1))), four(turnStep));
+    const s = sine4(angle);
+    const c = cosine4(angle);
+    const odd = i32x4.shr_s(i32x4.shl(quarter, 31), 31);
+    const cosSign = i32x4.shl(v128.and(i32x4.add(quarter, four(next)), four(second)), 30);
+    const sinSign = i32x4.shl(v128.and(quarter, four(second)), 30);
     const place = row + (at << 2);
-    v128.store(place, f32x4.mul(radius, v128.xor(v128.bitselect(sine, cosine, odd), cosSign)));
-    v128.store(place, f32x4.mul(radius, v128.xor(v128.bitselect(cosine, sine, odd), sinSign)), 16);
+    v128.store(place, f32x4.mul(radius, v128.xor(v128.bitselect(s, c, odd), cosSign)));
+    v128.store(place, f32x4.mul(radius, v128.xor(v128.bitselect(c, s, odd), sinSign)), 16);
   }
 }
 
@@ -34,8 +44,8 @@ function grow(row: usize, count: i32, drift: f32, volatility: f32, lean: f32, ta
   for (let at: i32 = 0; at < count << 2; at += 16) {
     const z = v128.load(row + at);
     const square = f32x4.mul(z, z);
-    let x = fma(l, f32x4.sub(square, f32x4.splat(1)), z);
-    x = fma(f32x4.mul(t, z), f32x4.sub(square, f32x4.splat(3)), x);
+    let x = fma(l, f32x4.sub(square, four(one)), z);
+    x = fma(f32x4.mul(t, z), f32x4.sub(square, four(three)), x);
     x = fma(v128.load(scale + at), x, v128.load(shift + at));
     v128.store(row + at, exp4(fma(v, x, d)));
   }
@@ -61,7 +71,7 @@ export function followMonth(growth: usize, trail: usize, stride: usize, count: i
     const factor = v128.load(growth + at);
     const worth = f32x4.mul(v128.load(place), factor);
     const peak = f32x4.pmax(v128.load(place + stride), worth);
-    const gained = f32x4.sub(factor, f32x4.splat(1));
+    const gained = f32x4.sub(factor, four(one));
     v128.store(place, worth);
     v128.store(place + stride, peak);
     v128.store(place + 2 * stride, f32x4.pmin(v128.load(place + 2 * stride), f32x4.div(worth, peak)));

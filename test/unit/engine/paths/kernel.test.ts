@@ -1,7 +1,8 @@
 // The numeric kernel: compiled and plain agree to the bit, whoever works and however many; and both are right.
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createKernel } from '../../../../main/engine/paths/create-kernel';
-import { levels, type Kernel, type Paths } from '../../../../main/engine/kernel';
+import { levels, type Kernel, type Paths, type Process } from '../../../../main/engine/kernel';
 import { lognormal, somePlan, someProcess } from './processes';
 
 const kernels: Kernel[] = [];
@@ -96,4 +97,83 @@ describe('closed forms', () => {
     expect(sharpeRatio.every(Number.isFinite)).toBe(true);
     paths.dispose();
   });
+});
+
+describe('bad input', () => {
+  const refused = (process: Partial<Process>, scenarios = 8) => expect(compiled.draw({ ...lognormal(3, 0, 0.1), ...process }, scenarios, 1)).rejects.toThrow(RangeError);
+
+  test('is refused when paths are drawn', async () => {
+    await refused({ drift: new Float32Array(0), volatility: new Float32Array(0) });
+    await refused({ drift: new Float32Array(721), volatility: new Float32Array(721) });
+    await refused({ drift: Float32Array.of(0, NaN, 0) });
+    await refused({ volatility: Float32Array.of(0.1, -0.1, 0.1) });
+    await refused({ volatility: Float32Array.of(0.1, 0.1) });
+    await refused({ tail: Float32Array.of(Infinity, 0, 0) });
+    await refused({ shift: new Float32Array(7) });
+    for (const scenarios of [0, -1, 1.5, NaN, 1e9]) await refused({}, scenarios);
+  });
+
+  test('is refused when a plan is asked, and the next is answered', async () => {
+    const paths = await compiled.draw(lognormal(3, 0, 0.1), 8, 1);
+    const good = { flows: Float32Array.of(1, 1, 1), months: null, target: null };
+    for (const bad of [{ flows: new Float32Array(0) }, { flows: new Float32Array(4) }, { flows: Float32Array.of(1, NaN, 1) }, { flows: Float32Array.of(1, Infinity, 1) }, { target: NaN }, { months: Int32Array.of(0) }, { months: Int32Array.of(4) }, { months: Int32Array.of(2, 1) }]) {
+      await expect(paths.ask({ ...good, ...bad })).rejects.toThrow(RangeError);
+    }
+    for (const months of [0, 4, 1.5, NaN]) await expect(paths.statistics(months)).rejects.toThrow(RangeError);
+    await expect(paths.ask({ ...good, flows: new Float32Array(3).fill(3e38) })).rejects.toThrow(RangeError);
+    expect((await paths.ask(good)).months).toEqual(Int32Array.of(1, 2, 3));
+    paths.dispose();
+    await expect(paths.ask(good)).rejects.toThrow(RangeError);
+  });
+
+  test('any figures give a clear error or what sorting gives', async () => {
+    const flow = fc.oneof(fc.double({ min: -1e7, max: 1e7, noNaN: true }), fc.constantFrom(0, -0, 1e-30, 1e12, -1e12, NaN, Infinity));
+    const monthly = fc.constantFrom(0, 0.01, -0.5, 0.3, 5, 90, -90);
+    await fc.assert(fc.asyncProperty(fc.array(flow, { minLength: 1, maxLength: 14 }), monthly, fc.constantFrom(0, 0.05, 1, 20), fc.integer({ min: 1, max: 70 }), async (plan, drift, volatility, scenarios) => {
+      const flows = Float32Array.from(plan);
+      const answers = [];
+      for (const one of [compiled, plain]) {
+        const paths = await one.draw(lognormal(plan.length, drift, volatility), scenarios, 3);
+        answers.push(await Promise.allSettled([paths.ask({ flows, months: null, target: 10 }), paths.statistics(plan.length)]));
+        paths.dispose();
+      }
+      expect(answers[0]!.map(({ status }) => status)).toEqual(answers[1]!.map(({ status }) => status));
+      for (const answer of answers[0]!) if (answer.status === 'rejected') expect(answer.reason).toBeInstanceOf(RangeError);
+      const [mine, other] = [answers[0]![0]!, answers[1]![0]!];
+      if (mine.status === 'fulfilled' && other.status === 'fulfilled') {
+        expect(mine.value).toEqual(other.value);
+        for (const line of mine.value.quantiles) expect(line.every((value) => value >= 0)).toBe(true);
+        for (let level = 1; level < 5; level += 1) expect(mine.value.quantiles[level]!.every((value, month) => value >= mine.value.quantiles[level - 1]![month]!)).toBe(true);
+      }
+    }), { numRuns: 150 });
+  });
+
+  test('720 months, and one', async () => {
+    const paths = await compiled.draw(lognormal(720, 0.003, 0.03), 5000, 1);
+    const { quantiles } = await paths.ask({ flows: new Float32Array(720).fill(100), months: null, target: null });
+    for (let month = 12; month < 720; month += 12) expect(quantiles[2]![month]!).toBeGreaterThan(quantiles[2]![month - 12]!);
+    expect((await paths.ask({ flows: Float32Array.of(100), months: null, target: 0 })).successProbability).toBe(1);
+    paths.dispose();
+  });
+});
+
+test('paths are shared by whoever asks, one question after the other', async () => {
+  const [one, other] = await Promise.all([compiled.draw(lognormal(24, 0.01, 0.05), 1000, 1), compiled.draw(lognormal(12, 0, 0.2), 500, 2)]);
+  const flows = new Float32Array(12).fill(10);
+  const [alone1, alone2] = [await one.ask({ flows, months: null, target: 100 }), await other.ask({ flows, months: null, target: 100 })];
+  const together = await Promise.all(Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? one : other).ask({ flows, months: null, target: 100 })));
+  for (const [index, answer] of together.entries()) expect(answer).toEqual(index % 2 === 0 ? alone1 : alone2);
+  one.dispose();
+  other.dispose();
+});
+
+test('paths longer than what is asked are the same paths', async () => {
+  const process = someProcess(48, 1000, 5);
+  const short = { ...process, drift: process.drift.slice(0, 20), volatility: process.volatility.slice(0, 20), lean: process.lean!.slice(0, 20), tail: process.tail!.slice(0, 20) };
+  const [long, brief] = [await compiled.draw(process, 1000, 9), await compiled.draw(short, 1000, 9)];
+  const flows = somePlan(20, 1);
+  expect(await long.ask({ flows, months: null, target: 1000 })).toEqual(await brief.ask({ flows, months: null, target: 1000 }));
+  expect(await long.statistics(20)).toEqual(await brief.statistics(20));
+  long.dispose();
+  brief.dispose();
 });
