@@ -69,7 +69,7 @@ function firstGuess(flows: Float64Array, observations: readonly Observation[], f
   const width = Math.log(high.value / median.value) / (high.level > 0.9 ? 1.96 : 0.67);
   const volatility = Math.min(0.2, Math.max(1e-5, width / Math.sqrt(frame.months / 2)));
   const count = nodeCount(frame.months);
-  return { ...frame, drift: Array<number>(count).fill(low), logVolatility: Array<number>(count).fill(Math.log(volatility)), lean: 0, spread: 0.12 };
+  return { ...frame, drift: Array<number>(count).fill(low), logVolatility: Array<number>(count).fill(Math.log(volatility)), lean: 0, tail: 0.05, calm: 0.05, plain: 0.2 };
 }
 
 const relative = (observations: readonly Observation[], values: Float64Array): Float64Array => Float64Array.from(observations, ({ value }, index) => 1 - values[index]! / value);
@@ -77,7 +77,7 @@ const relative = (observations: readonly Observation[], values: Float64Array): F
 function linearise(sketch: Sketch, observations: readonly Observation[], model: Model, scenarioCount: number): Linearised {
   const vector = toVector(model);
   const values = sketch.values(model);
-  const steps = vector.map((_, index) => (index < model.drift.length ? 1e-4 : 0.02));
+  const steps = vector.map((_, index) => (index < model.drift.length ? 1e-4 : 0.03));
   const columns = Array.from(vector, (_, k) => sketch.values(toModel(vector.map((value, index) => (index === k ? value + steps[k]! : value)), model)));
   const jacobian: Matrix = observations.map(({ value }, index) => Float64Array.from(columns, (column, k) => (column[index]! - values[index]!) / steps[k]! / value));
   const { covariance } = sketch.scatter(model);
@@ -93,9 +93,9 @@ function improve(linearised: Linearised, frame: Pick<Model, 'months' | 'anchor'>
   const fits = smoothnesses.flatMap((smoothness) => fit(linearised, smoothness) ?? []);
   const best = fits.reduce<(typeof fits)[number] | null>((found, next) => (found && found.evidence >= next.evidence ? found : next), null);
   if (!best || !best.vector.every(Number.isFinite)) return null;
-  const count = (best.vector.length - 2) / 2;
+  const count = (best.vector.length - 4) / 2;
   // Far from the answer the straight line overshoots.
-  const limits = best.vector.map((_, index) => (index < count ? 0.02 : index < 2 * count ? 0.7 : 0.3));
+  const limits = best.vector.map((_, index) => (index < count ? 0.02 : index < 2 * count ? 0.7 : 0.15));
   const step = best.vector.map((value, index) => Math.min(limits[index]!, Math.max(-limits[index]!, value - linearised.vector[index]!)));
   return toModel(linearised.vector.map((value, index) => value + step[index]!), frame);
 }
@@ -104,7 +104,7 @@ const one = (months: number): Float32Array => Float32Array.from({ length: months
 
 /** What the engine's own paths make of every observation. A probability is turned into the value that lies there. */
 async function replayObserved(kernel: Kernel, model: Model, flows: Float64Array, observations: readonly Observation[]): Promise<Float64Array> {
-  const paths = await kernel.draw(processOf(model, model.months, scenarios), scenarios, seed);
+  const paths = await kernel.draw(processOf(model, model.months), scenarios, seed);
   const months = Int32Array.from([...new Set(observations.map(({ month }) => month))].sort((a, b) => a - b));
   const wealth = await paths.ask({ flows: Float32Array.from(flows), months, target: null });
   const growth = await paths.ask({ flows: one(model.months), months: Int32Array.of(model.months), target: null });
@@ -121,7 +121,7 @@ const isLevel = (level: number): boolean => levels.some((known) => known === lev
 
 /** Replays the request and says how far it is from what the provider gave. */
 async function compare(source: Source, model: Model, counting: Counting, flows: Float64Array, kernel: Kernel): Promise<Pick<Calibration, 'replay' | 'statistics'>> {
-  const process: Process = processOf(model, model.months, scenarios);
+  const process: Process = processOf(model, model.months);
   const paths = await kernel.draw(process, scenarios, seed);
   const answer = await paths.ask({ flows: Float32Array.from(flows), months: null, target: source.target });
   const statistics = source.statistics && { given: source.statistics, replayed: listed(await paths.statistics(model.months)) };

@@ -5,20 +5,22 @@ import type { Model } from './model';
 /** Nodes of drift and volatility along the horizon. */
 const nodes = 7;
 
-/** A model as a vector: drift nodes, log-volatility nodes, lean, spread. */
+/** A model as a vector: drift nodes, log-volatility nodes, then the shape of months. */
 export function toVector(model: Model): Float64Array {
-  return Float64Array.from([...model.drift, ...model.logVolatility, model.lean, model.spread]);
+  return Float64Array.from([...model.drift, ...model.logVolatility, model.lean, model.tail, model.calm, model.plain]);
 }
 
 export function toModel(vector: Float64Array, frame: Pick<Model, 'months' | 'anchor'>): Model {
-  const count = (vector.length - 2) / 2;
+  const count = (vector.length - 4) / 2;
   const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
   return {
     ...frame,
     drift: Array.from(vector.subarray(0, count), (value) => clamp(value, -0.2, 0.2)),
     logVolatility: Array.from(vector.subarray(count, 2 * count), (value) => clamp(value, Math.log(1e-6), Math.log(0.6))),
-    lean: clamp(vector[2 * count]!, -0.8, 0.8),
-    spread: clamp(vector[2 * count + 1]!, 0.03, 0.6),
+    lean: clamp(vector[2 * count]!, -0.6, 0.6),
+    tail: clamp(vector[2 * count + 1]!, 0, 0.5),
+    calm: clamp(vector[2 * count + 2]!, 0, 0.7),
+    plain: clamp(vector[2 * count + 3]!, 0, 0.95),
   };
 }
 
@@ -35,9 +37,12 @@ export const smoothnesses: readonly Smoothness[] = [2e-5, 2e-4, 1e-3].flatMap((d
 
 interface Prior { mean: Float64Array; covariance: Matrix }
 
+/** What is expected of the shape of months, and how firmly: lean, tail, calm, plain. */
+const shape = [[0, 0.2], [0.05, 0.12], [0, 0.25], [0.2, 0.4]] as const;
+
 /** A walk from node to node around a level of which little is known. */
 function priorOf(count: number, { drift, logVolatility }: Smoothness): Prior {
-  const size = 2 * count + 2;
+  const size = 2 * count + 4;
   const covariance = zeros(size, size);
   const mean = new Float64Array(size);
   const middle = (count - 1) / 2;
@@ -53,9 +58,10 @@ function priorOf(count: number, { drift, logVolatility }: Smoothness): Prior {
   };
   block(0, 0.02, drift, 0.003);
   block(count, 1.5, logVolatility, Math.log(0.02));
-  covariance[size - 2]![size - 2] = 0.35 ** 2;
-  mean[size - 1] = 0.12;
-  covariance[size - 1]![size - 1] = 0.1 ** 2;
+  for (const [index, [centre, width]] of shape.entries()) {
+    mean[2 * count + index] = centre;
+    covariance[2 * count + index]![2 * count + index] = width * width;
+  }
   return { mean, covariance };
 }
 
@@ -76,7 +82,7 @@ export interface Linearised {
 
 export function fit(linearised: Linearised, smoothness: Smoothness): Fit | null {
   const { vector, residual, jacobian, noise } = linearised;
-  const prior = priorOf((vector.length - 2) / 2, smoothness);
+  const prior = priorOf((vector.length - 4) / 2, smoothness);
   const spread = jacobian.map((row) => prior.covariance.map((column) => dot(column, row)));
   const total = noise.map((row, a) => row.map((value, b) => value + dot(spread[a]!, jacobian[b]!)));
   const lower = cholesky(total);

@@ -47,7 +47,7 @@ export class Sketch {
 
   /** Value of every scenario for each thing observed, by `of` and month. */
   #run(model: Model): Map<string, Float64Array> {
-    const process = processOf(model, model.months, scenarios);
+    const process = processOf(model, model.months);
     const wealth = new Float64Array(scenarios);
     const growth = new Float64Array(scenarios).fill(1);
     const wanted = new Set(this.observations.map(keyOf));
@@ -56,9 +56,10 @@ export class Sketch {
       const flow = this.flows[month] ?? 0;
       const drift = process.drift[month]!;
       const volatility = process.volatility[month]!;
+      const [lean, tail] = [process.lean?.[month] ?? 0, process.tail?.[month] ?? 0];
       for (let index = 0; index < scenarios; index += 1) {
-        const shock = (process.shift?.[index] ?? 0) + (process.scale?.[index] ?? 1) * this.#shocks[month * scenarios + index]!;
-        const factor = Math.exp(drift + volatility * shock);
+        const shock = this.#shocks[month * scenarios + index]!;
+        const factor = Math.exp(drift + volatility * (shock + lean * (shock * shock - 1) + tail * shock * (shock * shock - 3)));
         wealth[index] = Math.max(0, wealth[index]! + flow) * factor;
         growth[index] = growth[index]! * factor;
       }
