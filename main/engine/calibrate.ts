@@ -33,7 +33,8 @@ export interface Calibration {
 }
 
 /** What models never get better than, relative: rounding, smoothing of lines, an engine that is not ours. */
-const floor = 0.001;
+const floor = Number(process.env.FLOOR ?? 0.003);
+const loose = Number(process.env.LOOSE ?? 0.05);
 const sketchRounds = 5;
 const kernelRounds = 3;
 
@@ -83,7 +84,7 @@ function linearise(sketch: Sketch, observations: readonly Observation[], model: 
   const { covariance } = sketch.scatter(model);
   const noise = zeros(observations.length, observations.length);
   for (const [a, row] of covariance.entries()) {
-    for (const [b, together] of row.entries()) noise[a]![b] = together / scenarioCount / observations[a]!.value / observations[b]!.value + (a === b ? floor * floor : 0);
+    for (const [b, together] of row.entries()) noise[a]![b] = together / scenarioCount / observations[a]!.value / observations[b]!.value * (a === b ? 1 + loose : 1) + (a === b ? floor * floor : 0);
   }
   return { vector, residual: relative(observations, values), jacobian, noise };
 }

@@ -26,14 +26,18 @@ export function toModel(vector: Float64Array, frame: Pick<Model, 'months' | 'anc
 
 export const nodeCount = (months: number): number => (months < 6 ? 1 : months < 24 ? 3 : nodes);
 
-/** How much each may bend from node to node: of monthly drift, and of log-volatility. */
+/** How much log-volatility may change from node to node: along a straight line, and on top of it. Drift changes with it. */
 export interface Smoothness {
-  drift: number;
-  logVolatility: number;
+  trend: number;
+  walk: number;
 }
 
-/** Tried in this order; what explains the figures best, the number of bends counted against it, is taken. */
-export const smoothnesses: readonly Smoothness[] = [2e-5, 2e-4, 1e-3].flatMap((drift) => [0.01, 0.05, 0.15, 0.4].map((logVolatility) => ({ drift, logVolatility })));
+/** What explains the figures best, the number of bends counted against it, is taken. */
+export const smoothnesses: readonly Smoothness[] = [0.01, 0.3].flatMap((trend) => [0.01, 0.05, 0.2].map((walk) => ({ trend, walk })));
+
+/** Change of monthly drift that goes with one of log-volatility, and how closely: risk is rewarded. */
+const reward = Number(process.env.REWARD ?? 0.0015);
+const coupling = Number(process.env.COUP ?? 0.8);
 
 interface Prior { mean: Float64Array; covariance: Matrix }
 
@@ -41,23 +45,24 @@ interface Prior { mean: Float64Array; covariance: Matrix }
 const shape = [[0, 0.2], [0.05, 0.12], [0, 0.25], [0.2, 0.4]] as const;
 
 /** A walk from node to node around a level of which little is known. */
-function priorOf(count: number, { drift, logVolatility }: Smoothness): Prior {
+function priorOf(count: number, { trend, walk }: Smoothness): Prior {
   const size = 2 * count + 4;
   const covariance = zeros(size, size);
   const mean = new Float64Array(size);
   const middle = (count - 1) / 2;
-  const block = (from: number, level: number, step: number, centre: number): void => {
-    for (let a = 0; a < count; a += 1) {
-      mean[from + a] = centre;
-      // Steps counted from the middle, so that neither end is nearer to what was known.
-      for (let b = 0; b < count; b += 1) {
-        const sameSide = (a - middle) * (b - middle) > 0;
-        covariance[from + a]![from + b] = level * level + (sameSide ? Math.min(Math.abs(a - middle), Math.abs(b - middle)) * step * step : 0) + (a === b ? 1e-4 * step * step : 0);
-      }
+  for (let a = 0; a < count; a += 1) {
+    mean[a] = 0.003;
+    mean[count + a] = Math.log(0.02);
+    for (let b = 0; b < count; b += 1) {
+      // Steps are counted from the middle, so that neither end is nearer to what was known.
+      const [left, right] = [a - middle, b - middle];
+      const bend = trend * trend * left * right + walk * walk * ((left * right > 0 ? Math.min(Math.abs(left), Math.abs(right)) : 0) + (a === b ? 1e-3 : 0));
+      covariance[a]![b] = 0.02 ** 2 + reward * reward * bend;
+      covariance[count + a]![count + b] = 1.5 ** 2 + bend;
+      covariance[a]![count + b] = coupling * reward * bend;
+      covariance[count + b]![a] = coupling * reward * bend;
     }
-  };
-  block(0, 0.02, drift, 0.003);
-  block(count, 1.5, logVolatility, Math.log(0.02));
+  }
   for (const [index, [centre, width]] of shape.entries()) {
     mean[2 * count + index] = centre;
     covariance[2 * count + index]![2 * count + index] = width * width;
