@@ -1,5 +1,5 @@
 // From a provider's result to a process whose replay of that same request reproduces it.
-import { fit, nodeCount, smoothnesses, toModel, toVector, type Linearised } from './fit';
+import { average, fit, nodeCount, smoothnesses, toModel, toVector, type Linearised } from './fit';
 import { levels, type Kernel, type PathStatistics, type Process } from './kernel';
 import { zeros, type Matrix } from './matrix';
 import { processOf, type Model } from './model';
@@ -33,10 +33,10 @@ export interface Calibration {
 }
 
 /** What models never get better than, relative: rounding, smoothing of lines, an engine that is not ours. */
-const floor = Number(process.env.FLOOR ?? 0.003);
-const loose = Number(process.env.LOOSE ?? 0.05);
-const sketchRounds = 5;
-const kernelRounds = 3;
+const floor = Number(process.env.FLOOR ?? 0.006);
+const loose = Number(process.env.LOOSE ?? 0.2);
+const sketchRounds = Number(process.env.SR ?? 5);
+const kernelRounds = Number(process.env.KR ?? 3);
 
 /** @returns null when the result has too little to calibrate on. */
 export async function calibrate(source: Source, kernel: Kernel): Promise<Calibration | null> {
@@ -47,14 +47,15 @@ export async function calibrate(source: Source, kernel: Kernel): Promise<Calibra
   const sketch = new Sketch(flows, observations);
   const frame = { months, anchor: source.anchor };
   let model = firstGuess(flows, observations, frame);
+  const typical = model.volatility[0]!;
   let linearised: Linearised | null = null;
   for (let round = 0; round < sketchRounds; round += 1) {
-    linearised = linearise(sketch, observations, model, scenarioCount);
-    model = improve(linearised, frame) ?? model;
+    linearised = linearise(sketch, observations, model, typical, scenarioCount);
+    model = improve(linearised, typical, frame) ?? model;
   }
   for (let round = 0; linearised && round < kernelRounds; round += 1) {
     const values = await replayObserved(kernel, model, flows, observations);
-    model = improve({ ...linearised, vector: toVector(model), residual: relative(observations, values) }, frame) ?? model;
+    model = improve({ ...linearised, vector: toVector(model), residual: relative(observations, values) }, typical, frame) ?? model;
   }
   return { version: calibrationVersion, model, counting, scenarioCount, ...(await compare(source, model, counting, flows, kernel)) };
 }
@@ -70,15 +71,15 @@ function firstGuess(flows: Float64Array, observations: readonly Observation[], f
   const width = Math.log(high.value / median.value) / (high.level > 0.9 ? 1.96 : 0.67);
   const volatility = Math.min(0.2, Math.max(1e-5, width / Math.sqrt(frame.months / 2)));
   const count = nodeCount(frame.months);
-  return { ...frame, drift: Array<number>(count).fill(low), logVolatility: Array<number>(count).fill(Math.log(volatility)), lean: 0, tail: 0.05, calm: 0.05, plain: 0.2 };
+  return { ...frame, drift: Array<number>(count).fill(low), volatility: Array<number>(count).fill(volatility), lean: 0, tail: 0.05, calm: 0.05, plain: 0.2 };
 }
 
 const relative = (observations: readonly Observation[], values: Float64Array): Float64Array => Float64Array.from(observations, ({ value }, index) => 1 - values[index]! / value);
 
-function linearise(sketch: Sketch, observations: readonly Observation[], model: Model, scenarioCount: number): Linearised {
+function linearise(sketch: Sketch, observations: readonly Observation[], model: Model, typical: number, scenarioCount: number): Linearised {
   const vector = toVector(model);
   const values = sketch.values(model);
-  const steps = vector.map((_, index) => (index < model.drift.length ? 1e-4 : 0.03));
+  const steps = vector.map((_, index) => (index < model.drift.length ? 1e-4 : index < 2 * model.drift.length ? 0.03 * typical : 0.03));
   const columns = Array.from(vector, (_, k) => sketch.values(toModel(vector.map((value, index) => (index === k ? value + steps[k]! : value)), model)));
   const jacobian: Matrix = observations.map(({ value }, index) => Float64Array.from(columns, (column, k) => (column[index]! - values[index]!) / steps[k]! / value));
   const { covariance } = sketch.scatter(model);
@@ -89,14 +90,13 @@ function linearise(sketch: Sketch, observations: readonly Observation[], model: 
   return { vector, residual: relative(observations, values), jacobian, noise };
 }
 
-/** The model of the smoothness that explains the figures best; null when none can be solved for. */
-function improve(linearised: Linearised, frame: Pick<Model, 'months' | 'anchor'>): Model | null {
-  const fits = smoothnesses.flatMap((smoothness) => fit(linearised, smoothness) ?? []);
-  const best = fits.reduce<(typeof fits)[number] | null>((found, next) => (found && found.evidence >= next.evidence ? found : next), null);
-  if (!best || !best.vector.every(Number.isFinite)) return null;
+/** The models of every smoothness, weighted by how well they explain the figures; null when none can be solved for. */
+function improve(linearised: Linearised, typical: number, frame: Pick<Model, 'months' | 'anchor'>): Model | null {
+  const best = average(smoothnesses.flatMap((smoothness) => fit(linearised, typical, smoothness) ?? []));
+  if (!best?.vector.every(Number.isFinite)) return null;
   const count = (best.vector.length - 4) / 2;
   // Far from the answer the straight line overshoots.
-  const limits = best.vector.map((_, index) => (index < count ? 0.02 : index < 2 * count ? 0.7 : 0.15));
+  const limits = best.vector.map((_, index) => (index < count ? 0.02 : index < 2 * count ? 0.5 * typical : 0.15));
   const step = best.vector.map((value, index) => Math.min(limits[index]!, Math.max(-limits[index]!, value - linearised.vector[index]!)));
   return toModel(linearised.vector.map((value, index) => value + step[index]!), frame);
 }

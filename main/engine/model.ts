@@ -8,7 +8,7 @@ export interface Model {
   anchor: 'start' | 'end';
   /** Values at equally spaced nodes from the first month to the last; one node is a constant. */
   drift: number[];
-  logVolatility: number[];
+  volatility: number[];
   /** Skew and tails of a month, as the kernel's; they thin out as months add up. */
   lean: number;
   tail: number;
@@ -42,7 +42,7 @@ export function processOf(model: Model, horizon: number): Process {
   return {
     drift: by((_, place) => between(model.drift, place)),
     // Volatility is that of the months as drawn, tails included.
-    volatility: by((month, place, start) => Math.exp(between(model.logVolatility, place)) * Math.sqrt((1 - model.calm * start) / (1 + 2 * lean[month]! ** 2 + 6 * tail[month]! ** 2))),
+    volatility: by((month, place, start) => between(model.volatility, place) * Math.sqrt((1 - model.calm * start) / (1 + 2 * lean[month]! ** 2 + 6 * tail[month]! ** 2))),
     shift: null, scale: null, lean, tail,
   };
 }
