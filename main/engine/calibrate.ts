@@ -33,10 +33,11 @@ export interface Calibration {
 }
 
 /** What models never get better than, relative: rounding, smoothing of lines, an engine that is not ours. */
-const floor = Number(process.env.FLOOR ?? 0.006);
-const loose = Number(process.env.LOOSE ?? 0.2);
-const sketchRounds = Number(process.env.SR ?? 5);
-const kernelRounds = Number(process.env.KR ?? 3);
+const floor = 0.006;
+/** Share of each figure's own scatter that is taken as its own: figures that move together are not believed to differ exactly. */
+const loose = 0.2;
+const sketchRounds = 5;
+const kernelRounds = 3;
 
 /** @returns null when the result has too little to calibrate on. */
 export async function calibrate(source: Source, kernel: Kernel): Promise<Calibration | null> {
@@ -71,7 +72,7 @@ function firstGuess(flows: Float64Array, observations: readonly Observation[], f
   const width = Math.log(high.value / median.value) / (high.level > 0.9 ? 1.96 : 0.67);
   const volatility = Math.min(0.2, Math.max(1e-5, width / Math.sqrt(frame.months / 2)));
   const count = nodeCount(frame.months);
-  return { ...frame, drift: Array<number>(count).fill(low), volatility: Array<number>(count).fill(volatility), lean: 0, tail: 0.05, calm: 0.05, plain: 0.2 };
+  return { ...frame, drift: Array<number>(count).fill(low + volatility ** 2 / 2), volatility: Array<number>(count).fill(volatility), lean: 0, tail: 0.05, calm: 0.05, plain: 0.2 };
 }
 
 const relative = (observations: readonly Observation[], values: Float64Array): Float64Array => Float64Array.from(observations, ({ value }, index) => 1 - values[index]! / value);

@@ -36,8 +36,8 @@ export interface Smoothness {
 export const smoothnesses: readonly Smoothness[] = [0.01, 0.15].flatMap((trend) => [0.01, 0.05, 0.2].map((walk) => ({ trend, walk })));
 
 /** Change of monthly drift that goes with one of volatility, and how closely: risk is rewarded. */
-const reward = Number(process.env.REWARD ?? 0.06);
-const coupling = Number(process.env.COUP ?? 0.9);
+const reward = 0.06;
+const coupling = 0.97;
 
 interface Prior { mean: Float64Array; covariance: Matrix }
 

@@ -39,9 +39,9 @@ export function processOf(model: Model, horizon: number): Process {
   const by = (value: (month: number, place: number, start: number) => number) => Float32Array.from({ length: horizon }, (_, month) => value(month, placeOf(model, month, horizon), Math.exp(-month / memory)));
   const lean = by((_, __, start) => model.lean * (1 - model.plain * start));
   const tail = by((_, __, start) => model.tail * (1 - model.plain * start));
+  // Volatility is that of the months as drawn, calm starts aside and tails included.
   return {
-    drift: by((_, place) => between(model.drift, place)),
-    // Volatility is that of the months as drawn, tails included.
+    drift: by((_, place) => between(model.drift, place) - between(model.volatility, place) ** 2 / 2),
     volatility: by((month, place, start) => between(model.volatility, place) * Math.sqrt((1 - model.calm * start) / (1 + 2 * lean[month]! ** 2 + 6 * tail[month]! ** 2))),
     shift: null, scale: null, lean, tail,
   };
