@@ -1,14 +1,15 @@
 // From a provider's result to a process whose replay of that same request reproduces it.
-import { average, fit, nodeCount, smoothnesses, toModel, toVector, type Linearised } from './fit';
+import { average, fit, nodeCount, smoothnesses, toModel, toVector, type Fit, type Linearised } from './fit';
 import { levels, type Kernel, type PathStatistics, type Process } from './kernel';
 import { zeros, type Matrix } from './matrix';
 import { processOf, type Model } from './model';
+import { Pause } from './pause';
 import { countedAt, type Counting } from './payments';
 import { Sketch, type Observation } from './sketch';
 import { assumedScenarios, isComplete, observe, type AtLevels, type Source } from './source';
 
 /** Counts up when the same result would be calibrated otherwise: what was kept is then made again. */
-export const calibrationVersion = 1;
+export const calibrationVersion = 2;
 
 /** As many scenarios as an estimate has, of the same seed: what chance adds to the paths is calibrated away. */
 export const scenarios = 10_000;
@@ -24,6 +25,8 @@ export interface Replay {
 export interface Calibration {
   version: number;
   model: Model;
+  /** What is not known of the model, its figures in the order of `toVector`. */
+  covariance: number[][];
   counting: Counting;
   /** The provider's, or what is assumed. */
   scenarioCount: number;
@@ -43,22 +46,25 @@ const kernelRounds = 3;
 export async function calibrate(source: Source, kernel: Kernel): Promise<Calibration | null> {
   if (!isComplete(source)) return null;
   const { counting, flows, observations } = observe(source);
-  const months = flows.length;
   const scenarioCount = source.scenarioCount ?? assumedScenarios;
-  const sketch = new Sketch(flows, observations);
-  const frame = { months, anchor: source.anchor };
-  let model = firstGuess(flows, observations, frame);
+  const pause = new Pause();
+  const sketch = await Sketch.of(flows, observations, pause);
+  let model = firstGuess(flows, observations, { months: flows.length, anchor: source.anchor });
   const typical = model.volatility[0]!;
   let linearised: Linearised | null = null;
+  let improved: Improved | null = null;
   for (let round = 0; round < sketchRounds; round += 1) {
-    linearised = linearise(sketch, observations, model, typical, scenarioCount);
-    model = improve(linearised, typical, frame) ?? model;
+    linearised = await linearise(sketch, observations, model, typical, scenarioCount);
+    improved = await improve(linearised, model, typical, pause);
+    model = improved?.model ?? model;
   }
   for (let round = 0; linearised && round < kernelRounds; round += 1) {
     const values = await replayObserved(kernel, model, flows, observations);
-    model = improve({ ...linearised, vector: toVector(model), residual: relative(observations, values) }, typical, frame) ?? model;
+    improved = await improve({ ...linearised, vector: toVector(model), residual: relative(observations, values) }, model, typical, pause);
+    model = improved?.model ?? model;
   }
-  return { version: calibrationVersion, model, counting, scenarioCount, ...(await compare(source, model, counting, flows, kernel)) };
+  if (!improved) return null;
+  return { version: calibrationVersion, model, covariance: improved.covariance, counting, scenarioCount, ...(await compare(source, model, counting, flows, kernel)) };
 }
 
 /** Level drift that brings the median home, and a level volatility from how far apart outcomes lie. */
@@ -77,13 +83,14 @@ function firstGuess(flows: Float64Array, observations: readonly Observation[], f
 
 const relative = (observations: readonly Observation[], values: Float64Array): Float64Array => Float64Array.from(observations, ({ value }, index) => 1 - values[index]! / value);
 
-function linearise(sketch: Sketch, observations: readonly Observation[], model: Model, typical: number, scenarioCount: number): Linearised {
+async function linearise(sketch: Sketch, observations: readonly Observation[], model: Model, typical: number, scenarioCount: number): Promise<Linearised> {
   const vector = toVector(model);
-  const values = sketch.values(model);
+  const values = await sketch.values(model);
   const steps = vector.map((_, index) => (index < model.drift.length ? 1e-4 : index < 2 * model.drift.length ? 0.03 * typical : 0.03));
-  const columns = Array.from(vector, (_, k) => sketch.values(toModel(vector.map((value, index) => (index === k ? value + steps[k]! : value)), model)));
+  const columns: Float64Array[] = [];
+  for (const k of vector.keys()) columns.push(await sketch.values(toModel(vector.map((value, index) => (index === k ? value + steps[k]! : value)), model)));
   const jacobian: Matrix = observations.map(({ value }, index) => Float64Array.from(columns, (column, k) => (column[index]! - values[index]!) / steps[k]! / value));
-  const { covariance } = sketch.scatter(model);
+  const covariance = await sketch.scatter(model);
   const noise = zeros(observations.length, observations.length);
   for (const [a, row] of covariance.entries()) {
     for (const [b, together] of row.entries()) noise[a]![b] = together / scenarioCount / observations[a]!.value / observations[b]!.value * (a === b ? 1 + loose : 1) + (a === b ? floor * floor : 0);
@@ -91,15 +98,25 @@ function linearise(sketch: Sketch, observations: readonly Observation[], model: 
   return { vector, residual: relative(observations, values), jacobian, noise };
 }
 
+interface Improved { model: Model; covariance: number[][] }
+
 /** The models of every smoothness, weighted by how well they explain the figures; null when none can be solved for. */
-function improve(linearised: Linearised, typical: number, frame: Pick<Model, 'months' | 'anchor'>): Model | null {
-  const best = average(smoothnesses.flatMap((smoothness) => fit(linearised, typical, smoothness) ?? []));
+async function improve(linearised: Linearised, before: Model, typical: number, pause: Pause): Promise<Improved | null> {
+  const fits: Fit[] = [];
+  for (const smoothness of smoothnesses) {
+    await pause.rest();
+    fits.push(...[fit(linearised, typical, smoothness) ?? []].flat());
+  }
+  const best = average(fits);
   if (!best?.vector.every(Number.isFinite)) return null;
-  const count = (best.vector.length - 4) / 2;
+  const count = before.drift.length;
   // Far from the answer the straight line overshoots.
   const limits = best.vector.map((_, index) => (index < count ? 0.02 : index < 2 * count ? 0.5 * typical : 0.15));
   const step = best.vector.map((value, index) => Math.min(limits[index]!, Math.max(-limits[index]!, value - linearised.vector[index]!)));
-  return toModel(linearised.vector.map((value, index) => value + step[index]!), frame);
+  return {
+    model: toModel(linearised.vector.map((value, index) => value + step[index]!), before),
+    covariance: best.covariance.map((row) => Array.from(row, (value) => Number(value.toPrecision(6)))),
+  };
 }
 
 const one = (months: number): Float32Array => Float32Array.from({ length: months }, (_, month) => (month === 0 ? 1 : 0));

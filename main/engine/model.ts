@@ -28,8 +28,18 @@ export function between(nodes: readonly number[], place: number): number {
   return low + ((nodes[below + 1] ?? low) - low) * (position - below);
 }
 
+/** How much each of `count` nodes has of the value at `place`: the weights of `between`. */
+export function nodeWeights(count: number, place: number): Float64Array {
+  const weights = new Float64Array(count);
+  const position = Math.min(1, Math.max(0, place)) * (count - 1);
+  const below = Math.min(Math.floor(position), Math.max(0, count - 2));
+  weights[below] = 1 - (position - below);
+  if (count > 1) weights[below + 1] = position - below;
+  return weights;
+}
+
 /** Where a month of a plan of `horizon` months lies on the calibrated axis. */
-function placeOf(model: Model, month: number, horizon: number): number {
+export function placeOf(model: Model, month: number, horizon: number): number {
   const since = model.anchor === 'start' ? month : month + model.months - horizon;
   return (since + 0.5) / model.months;
 }
