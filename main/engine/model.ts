@@ -18,7 +18,7 @@ export interface Model {
 }
 
 /** Months in which what sets the first apart falls to a third. */
-const memory = 8;
+const memory = 12;
 
 /** Linear between nodes, level beyond them. `place` runs from 0 (start) to 1 (calibrated horizon). */
 export function between(nodes: readonly number[], place: number): number {

@@ -1,11 +1,13 @@
 // How a plan's outcome answers to what is not known of the model: the logarithm of its value at any level.
 import type { Calibration } from './calibrate';
 import { dot } from './matrix';
-import { between, nodeWeights, placeOf } from './model';
+import { between, nodeWeights, placeOf, type Model } from './model';
 
 export interface Sensitivity {
   /** Standard deviation of the logarithm of the outcome. */
   scatter: number;
+  /** How far skew moves the outer lines, as a logarithm: about half of skew times scatter. */
+  lopsided: number;
   /** Standard deviation of what is not known of the logarithm of the outcome that lies `z` scatters above the median. */
   unknown(z: number): number;
 }
@@ -30,6 +32,12 @@ function exposures(flows: Float64Array, growth: Float64Array): Float64Array {
   return shares;
 }
 
+/** Without its sign; of the kernel's months of lean and tail. */
+function skewOfMonth({ lean, tail }: Model): number {
+  const slant = Math.abs(lean);
+  return (6 * slant + 36 * slant * tail + 8 * slant ** 3 + 108 * slant * tail ** 2) / (1 + 2 * lean ** 2 + 6 * tail ** 2) ** 1.5;
+}
+
 /** `flows` are net, by month of the plan. */
 export function sensitivityOf({ model, covariance }: Pick<Calibration, 'model' | 'covariance'>, flows: Float64Array): Sensitivity {
   const count = model.drift.length;
@@ -37,6 +45,7 @@ export function sensitivityOf({ model, covariance }: Pick<Calibration, 'model' |
   const volatility = places.map((place) => between(model.volatility, place));
   const exposed = exposures(flows, places.map((place) => between(model.drift, place)));
   const scatter = Math.sqrt(exposed.reduce((sum, share, month) => sum + (share * volatility[month]!) ** 2, 0));
+  const thirds = exposed.reduce((sum, share, month) => sum + (share * volatility[month]!) ** 3, 0);
   const size = covariance.length;
   const [byDrift, byVolatility] = [new Float64Array(size), new Float64Array(size)];
   for (const [month, share] of exposed.entries()) {
@@ -47,6 +56,7 @@ export function sensitivityOf({ model, covariance }: Pick<Calibration, 'model' |
   }
   return {
     scatter,
+    lopsided: scatter > 0 ? (0.5 * skewOfMonth(model) * thirds) / scatter ** 2 : 0,
     unknown(z) {
       // A median lies half a variance under the mean, other levels so many scatters from it.
       const gradient = byDrift.map((value, index) => value + (scatter > 0 ? z / scatter - 1 : 0) * byVolatility[index]!);

@@ -63,17 +63,19 @@ function widened(calibration: Calibration, base: Payments, { payments, horizon }
 const drawn = { share: 0.5, median: 1.25, outer: 2.7 };
 /** What no model gets better than: of a probability, near even chances; and relative to amounts, at the outer lines. */
 const floor = { probability: 0.006, median: 0.003, outer: 0.008 };
+/** How much of what skew moves may be wrong. */
+const skewShare = 0.35;
 
 export function uncertaintyOf(calibration: Calibration, base: Payments, outcome: Outcome): Uncertainty {
   const { replay } = calibration;
   const flows = netFlows(outcome.payments, calibration.counting);
-  const { scatter, unknown } = sensitivityOf(calibration, flows);
+  const { scatter, lopsided, unknown } = sensitivityOf(calibration, flows);
   const reasons = widened(calibration, base, outcome);
   const added = (kind: 'probability' | 'amount'): number => Math.sqrt(reasons.reduce((total, reason) => total + widenings[reason][kind] ** 2, 0));
   const own = scatter / Math.sqrt(scenarios);
   const missed = Math.max(Math.abs(replay.horizon[0] ?? 0), Math.abs(replay.horizon[4] ?? 0));
   const median = Math.hypot(nineInTen * Math.hypot(unknown(0), drawn.median * own, floor.median), replayShare * Math.abs(replay.horizon[2] ?? 0), added('amount'));
-  const outer = Math.hypot(nineInTen * Math.hypot(Math.max(unknown(1.96), unknown(-1.96)), drawn.outer * own, floor.outer), replayShare * missed, 2 * added('amount'));
+  const outer = Math.hypot(nineInTen * Math.hypot(Math.max(unknown(1.96), unknown(-1.96)), drawn.outer * own, floor.outer, skewShare * lopsided), replayShare * missed, 2 * added('amount'));
   const p = outcome.successProbability;
   if (p === null) return { successProbability: null, median, outer, widened: reasons };
   // Never quite certain, not even of 0 or 1.
