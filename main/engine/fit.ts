@@ -42,7 +42,7 @@ const coupling = 0.97;
 interface Prior { mean: Float64Array; covariance: Matrix }
 
 /** What is expected of the shape of months, and how firmly: lean, tail, calm, plain. */
-const shape = [[0, 0.4], [0.1, 0.25], [0, 0.25], [0.2, 0.4]] as const;
+const shape = [[0, 0.3], [0.08, 0.18], [0, 0.25], [0.2, 0.4]] as const;
 
 /** A walk from node to node around a level of which little is known. */
 function priorOf(count: number, typical: number, { trend, walk }: Smoothness): Prior {

@@ -24,11 +24,11 @@ export interface Cases {
   whatIfs: WhatIf[];
 }
 
-export interface Size { results: number; whatIfs: number; truePaths: number; scenarioCount: number }
+/** `horizons`, in months, are those of the results, in turn. */
+export interface Size { results: number; whatIfs: number; truePaths: number; scenarioCount: number; horizons: readonly number[] }
 
 /** Horizons of what-ifs, as shares of the calibrated one; most keep it. */
 const horizonShares = [1, 1, 1, 0.5, 0.75, 1.25];
-const horizons = [120, 180, 240];
 
 export function sortedQuantiles(values: Float32Array): number[] {
   const sorted = values.slice().sort();
@@ -98,7 +98,7 @@ function truePaths(truth: Truth, asked: readonly number[], scenarios: number): (
 
 export function makeCases(truth: Truth, size: Size, seed = 1): Cases {
   const random = generator(seed);
-  const results = Array.from({ length: size.results }, (_, index) => resultOf(truth, somePayments(random, horizons[index % horizons.length]!), size.scenarioCount, 1000 * seed + index, random));
+  const results = Array.from({ length: size.results }, (_, index) => resultOf(truth, somePayments(random, size.horizons[index % size.horizons.length]!), size.scenarioCount, 1000 * seed + index, random));
   const whatIfs: WhatIf[] = Array.from({ length: size.whatIfs }, (_, index) => {
     const result = index % size.results;
     return { result, payments: otherPayments(random, results[result]!.payments), target: 0.05 + 0.9 * random(), probability: 0, horizon: [] };
