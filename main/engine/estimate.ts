@@ -64,7 +64,7 @@ export class Estimator {
     const key = `${id} ${calibration.version} ${horizon}`;
     if (this.#warm?.key === key) return this.#warm.paths;
     await this.rest();
-    const paths = await this.kernel.draw(processOf(calibration.model, horizon, scenarios), scenarios, seed);
+    const paths = await this.kernel.draw(processOf(calibration.model, horizon), scenarios, seed);
     this.#warm = { key, paths };
     return paths;
   }

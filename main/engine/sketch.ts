@@ -1,6 +1,7 @@
 // A coarse simulation of the calibrated plan: how its figures answer to the model, and how they scatter together.
 import { zeros, type Matrix } from './matrix';
 import { processOf, type Model } from './model';
+import type { Pause } from './pause';
 import { generator, shuffled } from './random';
 
 /** One figure a provider gave: the value below which the share `level` of scenarios lies. */
@@ -17,12 +18,13 @@ const scenarios = 1024;
 const seed = 4711;
 
 /** Normals by Box and Muller, scenario by scenario within a month, mirrored, so that means are exact. */
-function drawShocks(months: number): Float32Array {
+async function drawShocks(months: number, pause: Pause): Promise<Float32Array> {
   const random = generator(seed);
   const half = scenarios / 2;
   const shocks = new Float32Array(months * scenarios);
   const mirror = shuffled(half, seed);
   for (let month = 0; month < months; month += 1) {
+    await pause.rest();
     const row = shocks.subarray(month * scenarios, (month + 1) * scenarios);
     for (let pair = 0; pair < half; pair += 2) {
       const radius = Math.sqrt(-2 * Math.log(random()));
@@ -30,35 +32,38 @@ function drawShocks(months: number): Float32Array {
       row[pair] = radius * Math.cos(angle);
       row[pair + 1] = radius * Math.sin(angle);
     }
-    // Another partner than itself, or the shape, which is by scenario, would meet every shock with its opposite alone.
+    // Another partner each month: whole mirrored paths would scatter together.
     for (let index = 0; index < half; index += 1) row[half + index] = -row[mirror[index]!]!;
   }
   return shocks;
 }
 
 export class Sketch {
-  readonly #shocks: Float32Array;
-  readonly #months: number;
+  private constructor(
+    private readonly flows: Float64Array, private readonly observations: readonly Observation[],
+    private readonly shocks: Float32Array, private readonly pause: Pause,
+  ) {}
 
-  constructor(private readonly flows: Float64Array, private readonly observations: readonly Observation[]) {
-    this.#months = Math.max(...observations.map(({ month }) => month));
-    this.#shocks = drawShocks(this.#months);
+  static async of(flows: Float64Array, observations: readonly Observation[], pause: Pause): Promise<Sketch> {
+    return new Sketch(flows, observations, await drawShocks(flows.length, pause), pause);
   }
 
   /** Value of every scenario for each thing observed, by `of` and month. */
-  #run(model: Model): Map<string, Float64Array> {
-    const process = processOf(model, model.months, scenarios);
+  async #run(model: Model): Promise<Map<string, Float64Array>> {
+    const process = processOf(model, model.months);
     const wealth = new Float64Array(scenarios);
     const growth = new Float64Array(scenarios).fill(1);
     const wanted = new Set(this.observations.map(keyOf));
     const found = new Map<string, Float64Array>();
-    for (let month = 0; month < this.#months; month += 1) {
-      const flow = this.flows[month] ?? 0;
+    for (let month = 0; month < this.flows.length; month += 1) {
+      await this.pause.rest();
+      const flow = this.flows[month]!;
       const drift = process.drift[month]!;
       const volatility = process.volatility[month]!;
+      const [lean, tail] = [process.lean?.[month] ?? 0, process.tail?.[month] ?? 0];
       for (let index = 0; index < scenarios; index += 1) {
-        const shock = (process.shift?.[index] ?? 0) + (process.scale?.[index] ?? 1) * this.#shocks[month * scenarios + index]!;
-        const factor = Math.exp(drift + volatility * shock);
+        const shock = this.shocks[month * scenarios + index]!;
+        const factor = Math.exp(drift + volatility * (shock + lean * (shock * shock - 1) + tail * shock * (shock * shock - 3)));
         wealth[index] = Math.max(0, wealth[index]! + flow) * factor;
         growth[index] = growth[index]! * factor;
       }
@@ -71,14 +76,14 @@ export class Sketch {
   }
 
   /** What the model makes of every observation. */
-  values(model: Model): Float64Array {
-    const sorted = new Map([...this.#run(model)].map(([key, values]) => [key, values.sort()]));
+  async values(model: Model): Promise<Float64Array> {
+    const sorted = new Map([...(await this.#run(model))].map(([key, values]) => [key, values.sort()]));
     return Float64Array.from(this.observations, (observation) => quantileOf(sorted.get(keyOf(observation))!, observation.level));
   }
 
   /** Covariance of the observations of one drawn scenario count, times that count: that of ranks, by the slope of value over rank. */
-  scatter(model: Model): { covariance: Matrix; slopes: Float64Array } {
-    const runs = this.#run(model);
+  async scatter(model: Model): Promise<Matrix> {
+    const runs = await this.#run(model);
     const sorted = new Map([...runs].map(([key, values]) => [key, values.slice().sort()]));
     const slopes = Float64Array.from(this.observations, (observation) => slopeOf(sorted.get(keyOf(observation))!, observation.level));
     const below = this.observations.map((observation) => {
@@ -89,13 +94,14 @@ export class Sketch {
     const size = this.observations.length;
     const covariance = zeros(size, size);
     for (let a = 0; a < size; a += 1) {
+      await this.pause.rest();
       for (let b = 0; b <= a; b += 1) {
         let sum = 0;
         for (let index = 0; index < scenarios; index += 1) sum += below[a]![index]! * below[b]![index]!;
         covariance[a]![b] = covariance[b]![a] = (sum / scenarios) * slopes[a]! * slopes[b]!;
       }
     }
-    return { covariance, slopes };
+    return covariance;
   }
 }
 

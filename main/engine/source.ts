@@ -28,7 +28,7 @@ export interface Source {
 export const assumedScenarios = 1000;
 
 /** Where along the horizon the lines are looked at: closer together at the start, where they move most. */
-const fractions = [0.02, 0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+const fractions = [0, 0.02, 0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 /** A figure below this share of what was paid and earned says more about ruin than about growth. */
 const leastShare = 0.02;
 

@@ -1,6 +1,8 @@
 // How far an estimate may be wrong: chance in the provider's own scenarios, what the replay missed, and the distance of the plan.
-import type { Calibration } from './calibrate';
+import { scenarios, type Calibration } from './calibrate';
+import { density, quantile } from './normal';
 import { netFlows, type Payments } from './payments';
+import { sensitivityOf } from './sensitivity';
 
 export type Widening = 'horizonBeyond' | 'differentPlan' | 'withdrawals' | 'ruin';
 
@@ -24,6 +26,8 @@ export interface Outcome {
 
 /** Deviations that nine in ten errors stay within. */
 const nineInTen = 1.645;
+/** How much of what the replay misses is taken for an error: the rest is chance in the provider's own figures. */
+const replayShare = 0.5;
 
 /** What each reason for less certainty adds: to a probability, and relative to amounts. */
 const widenings: Record<Widening, { probability: number; amount: number }> = {
@@ -55,24 +59,30 @@ function widened(calibration: Calibration, base: Payments, { payments, horizon }
   return found;
 }
 
-/** Scatter of the logarithm of the outcome, from the middle half. */
-function scatterOf([, low = 0, , high = 0]: readonly number[]): number {
-  return low > 0 ? Math.log(high / low) / 1.349 : 1;
-}
+/** Standard deviation of a share of the engine's own scenarios, and of their median and outer lines in scatters. */
+const drawn = { share: 0.5, median: 1.25, outer: 2.7 };
+/** What no model gets better than: of a probability, near even chances; and relative to amounts, at the outer lines. */
+const floor = { probability: 0.009, median: 0.003, outer: 0.008 };
+/** How much of what skew moves may be wrong. */
+const skewShare = 0.35;
 
 export function uncertaintyOf(calibration: Calibration, base: Payments, outcome: Outcome): Uncertainty {
-  const { scenarioCount, replay } = calibration;
+  const { replay } = calibration;
+  const flows = netFlows(outcome.payments, calibration.counting);
+  const { scatter, lopsided, unknown } = sensitivityOf(calibration, flows);
   const reasons = widened(calibration, base, outcome);
-  const added = (kind: 'probability' | 'amount'): number => reasons.reduce((total, reason) => total + widenings[reason][kind] ** 2, 0);
-  const chance = scatterOf(outcome.horizon) / Math.sqrt(scenarioCount);
-  const median = Math.hypot(nineInTen * 1.2 * chance, Math.abs(replay.horizon[2] ?? 0), Math.sqrt(added('amount')));
+  const added = (kind: 'probability' | 'amount'): number => Math.sqrt(reasons.reduce((total, reason) => total + widenings[reason][kind] ** 2, 0));
+  const own = scatter / Math.sqrt(scenarios);
   const missed = Math.max(Math.abs(replay.horizon[0] ?? 0), Math.abs(replay.horizon[4] ?? 0));
-  const outer = Math.hypot(nineInTen * 2 * chance, missed, Math.sqrt(added('amount')));
+  const median = Math.hypot(nineInTen * Math.hypot(unknown(0), drawn.median * own, floor.median), replayShare * Math.abs(replay.horizon[2] ?? 0), added('amount'));
+  const outer = Math.hypot(nineInTen * Math.hypot(Math.max(unknown(1.96), unknown(-1.96)), drawn.outer * own, floor.outer, skewShare * lopsided), replayShare * missed, 2 * added('amount'));
   const p = outcome.successProbability;
   if (p === null) return { successProbability: null, median, outer, widened: reasons };
   // Never quite certain, not even of 0 or 1.
-  const share = (p * scenarioCount + 2) / (scenarioCount + 4);
-  const sampling = nineInTen * Math.sqrt((share * (1 - share)) / scenarioCount);
-  const near = 4 * share * (1 - share);
-  return { successProbability: Math.hypot(sampling, near * 0.008, Math.sqrt(near * added('probability'))), median, outer, widened: reasons };
+  const share = (p * calibration.scenarioCount + 2) / (calibration.scenarioCount + 4);
+  const z = -quantile(share);
+  const byModel = scatter > 0 ? (density(z) / scatter) * unknown(z) : 0;
+  const near = Math.sqrt(4 * share * (1 - share));
+  const deviation = Math.hypot(byModel, near * Math.hypot(drawn.share / Math.sqrt(scenarios), floor.probability));
+  return { successProbability: Math.hypot(nineInTen * deviation, near * added('probability')), median, outer, widened: reasons };
 }
