@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../main/engine/engine';
-import { provisional } from '../../main/engine/provisional';
+import { createKernel } from '../../main/engine/paths/create-kernel';
 import { makeCases, type Size } from './truth/cases';
 import { judge, tableOf, type Judgement } from './truth/judge';
 import { truths } from './truth/processes';
@@ -16,8 +16,10 @@ const size: Size = plans >= 500
 const minutes = plans >= 500 ? 30 : 3;
 
 const judged = new Map<string, Judgement>();
+const kernel = createKernel();
 
-afterAll(() => {
+afterAll(async () => {
+  await kernel.close();
   const table = `${tableOf(judged)}\n`;
   console.log(table);
   mkdirSync(join(process.cwd(), 'out'), { recursive: true });
@@ -26,7 +28,7 @@ afterAll(() => {
 
 describe('estimates on results of another process', () => {
   it.each(truths.map((truth) => [truth.name, truth] as const))('%s', async (name, truth) => {
-    const found = await judge(createEngine(provisional), makeCases(truth, size));
+    const found = await judge(createEngine(kernel), makeCases(truth, size));
     judged.set(name, found);
     expect(found.refused).toBe(0);
     expect.soft(found.withinTwoPoints).toBeGreaterThan(0.9);
