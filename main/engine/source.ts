@@ -1,6 +1,6 @@
 // What is taken from a provider's result: figures by month from the start, in one unit of money.
 import { levels } from './kernel';
-import { countedAt, netFlows, readCounting, type Counting, type Payments } from './payments';
+import { countedAt, isPlan, netFlows, readCounting, type Counting, type Payments } from './payments';
 import type { Observation } from './sketch';
 
 /** Values at `levels`; null where the provider gave none. */
@@ -38,7 +38,7 @@ export function isComplete({ points, quantiles, payments }: Source): boolean {
   const median = quantiles[2];
   const sides = [quantiles[0] ?? quantiles[1], quantiles[3] ?? quantiles[4]];
   const finite = quantiles.every((line) => line === null || line.every(Number.isFinite));
-  return months > 0 && finite && points.at(-1) === months && Boolean(median?.some((value) => value > 0)) && sides.every(Boolean);
+  return isPlan(payments) && finite && points.at(-1) === months && Boolean(median?.some((value) => value > 0)) && sides.every(Boolean);
 }
 
 function lookedAt(points: readonly number[], months: number): number[] {
