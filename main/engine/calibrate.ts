@@ -6,7 +6,7 @@ import { processOf, type Model } from './model';
 import { Pause } from './pause';
 import { countedAt, type Counting } from './payments';
 import { quantileOf, Sketch, type Observation } from './sketch';
-import { assumedScenarios, isComplete, observe, type AtLevels, type Source } from './source';
+import { assumedScenarios, isComplete, leastAmount, observe, type AtLevels, type Source } from './source';
 
 /** Counts up when the same result would be calibrated otherwise: what was kept is then made again. */
 export const calibrationVersion = 2;
@@ -98,7 +98,7 @@ async function compare(source: Source, model: Model, counting: Counting, flows: 
   const differences = source.quantiles.map((line, level) => line?.flatMap((given, index) => {
     const month = source.points[index]!;
     const measure = Math.max(given, leastMeasured * middle[index]!);
-    if (month === 0 || measure <= 0) return [];
+    if (month === 0 || measure <= leastAmount) return [];
     const found = answer.quantiles[level]![answer.months.indexOf(month)]! + countedAt(flows, counting, month);
     return [{ month, error: (Math.max(0, found) - given) / measure }];
   }) ?? []);
