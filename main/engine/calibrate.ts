@@ -5,8 +5,8 @@ import { levels, type Kernel, type PathStatistics, type Process } from './kernel
 import { processOf, type Model } from './model';
 import { Pause } from './pause';
 import { countedAt, type Counting } from './payments';
-import { Sketch, type Observation } from './sketch';
-import { assumedScenarios, isComplete, observe, type AtLevels, type Source } from './source';
+import { quantileOf, Sketch, type Observation } from './sketch';
+import { assumedScenarios, isComplete, leastAmount, observe, type AtLevels, type Source } from './source';
 
 /** Counts up when the same result would be calibrated otherwise: what was kept is then made again. */
 export const calibrationVersion = 2;
@@ -46,10 +46,12 @@ export async function calibrate(source: Source, kernel: Kernel): Promise<Calibra
   if (!isComplete(source)) return null;
   const { counting, flows, observations } = observe(source);
   const scenarioCount = source.scenarioCount ?? assumedScenarios;
+  const first = firstGuess(flows, observations, { months: flows.length, anchor: source.anchor });
+  if (!first) return null;
   const pause = new Pause();
   const sketch = await Sketch.of(flows, observations, pause);
-  let model = firstGuess(flows, observations, { months: flows.length, anchor: source.anchor });
-  const typical = model.volatility[0]!;
+  let model = first;
+  const typical = first.volatility[0]!;
   let linearised: Linearised | null = null;
   let improved: Improved | null = null;
   for (let round = 0; round < sketchRounds; round += 1) {
@@ -77,7 +79,7 @@ async function replayObserved(kernel: Kernel, model: Model, flows: Float64Array,
   const other = observations.some(({ level }) => !isLevel(level)) ? (await paths.terminal(Float32Array.from(flows))).slice().sort() : null;
   paths.dispose();
   return Float64Array.from(observations, ({ of, month, level }) => {
-    if (of === 'wealth' && !isLevel(level)) return other![Math.min(scenarios - 1, Math.max(0, Math.round(level * scenarios)))]!;
+    if (of === 'wealth' && !isLevel(level)) return quantileOf(other!, level);
     const answer = of === 'growth' ? growth : wealth;
     return answer.quantiles[levels.findIndex((known) => known === level)]![answer.months.indexOf(month)]!;
   });
@@ -96,7 +98,7 @@ async function compare(source: Source, model: Model, counting: Counting, flows: 
   const differences = source.quantiles.map((line, level) => line?.flatMap((given, index) => {
     const month = source.points[index]!;
     const measure = Math.max(given, leastMeasured * middle[index]!);
-    if (month === 0 || measure <= 0) return [];
+    if (month === 0 || measure <= leastAmount) return [];
     const found = answer.quantiles[level]![answer.months.indexOf(month)]! + countedAt(flows, counting, month);
     return [{ month, error: (Math.max(0, found) - given) / measure }];
   }) ?? []);

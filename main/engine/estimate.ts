@@ -2,7 +2,7 @@
 import { scenarios, seed, statisticNames, type Calibration } from './calibrate';
 import type { Kernel, Paths, PlanAnswer } from './kernel';
 import { processOf } from './model';
-import { countedAt, netFlows, savingsLine, type Payments } from './payments';
+import { countedAt, isPlan, netFlows, savingsLine, type Payments } from './payments';
 import type { AtLevels } from './source';
 import { uncertaintyOf, type Uncertainty } from './uncertainty';
 
@@ -54,6 +54,10 @@ export function monthsToDraw(horizon: number, detail: Detail): Int32Array | null
   return Int32Array.from([...Array.from({ length: 12 }, (_, index) => index + 1), ...evenly]);
 }
 
+function check({ payments, target }: Plan): void {
+  if (!isPlan(payments) || (target !== null && !Number.isFinite(target))) throw new RangeError('plan');
+}
+
 /** Estimates on one kernel. Keeps the paths of the last base and horizon, so that another plan on them costs no drawing. */
 export class Estimator {
   #warm: { key: string; paths: Paths } | null = null;
@@ -75,13 +79,17 @@ export class Estimator {
     this.#warm = null;
   }
 
+  /** @throws RangeError for payments nobody could make. */
   async probability(base: Base, { payments, target }: Plan): Promise<number | null> {
+    check({ payments, target });
     const flows = Float32Array.from(netFlows(payments, base.calibration.counting));
     const paths = await this.paths(base, flows.length);
     return (await paths.ask({ flows, months: Int32Array.of(flows.length), target })).successProbability;
   }
 
+  /** @throws RangeError for payments nobody could make. */
   async estimate(base: Base, { payments, target }: Plan, detail: Detail): Promise<Estimated> {
+    check({ payments, target });
     const { calibration } = base;
     const flows = netFlows(payments, calibration.counting);
     const horizon = flows.length;

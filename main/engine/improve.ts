@@ -9,10 +9,11 @@ import type { Observation, Sketch } from './sketch';
 const floor = 0.006;
 /** Share of each figure's own scatter that is taken as its own: figures that move together are not believed to differ exactly. */
 const loose = 0.2;
-/** Level drift that brings the median home, and a level volatility from how far apart outcomes lie. */
-export function firstGuess(flows: Float64Array, observations: readonly Observation[], frame: Pick<Model, 'months' | 'anchor'>): Model {
+/** Level drift that brings the median home, and a level volatility from how far apart outcomes lie; null without outcomes at the horizon. */
+export function firstGuess(flows: Float64Array, observations: readonly Observation[], frame: Pick<Model, 'months' | 'anchor'>): Model | null {
   const last = observations.filter(({ of, month }) => of === 'wealth' && month === frame.months);
-  const median = last.find(({ level }) => level === 0.5) ?? last[0]!;
+  const median = last.find(({ level }) => level === 0.5);
+  if (!median) return null;
   const high = last.reduce((best, item) => (item.value > best.value ? item : best), median);
   const grown = (drift: number): number => flows.reduce((wealth, flow) => Math.max(0, wealth + flow) * Math.exp(drift), 0);
   let [low, up] = [-0.1, 0.1];

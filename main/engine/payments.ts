@@ -10,6 +10,18 @@ export interface Payments {
   withdrawals: Float64Array;
 }
 
+/** As long as the kernel's paths may be. */
+const mostMonths = 720;
+/** In minor units: more than anybody saves. */
+const mostAmount = 1e15;
+
+/** Whether these are payments anybody could make: 1 to 720 months, amounts that are finite and not negative. */
+export function isPlan({ initial, contributions, withdrawals }: Payments): boolean {
+  const amount = (value: number): boolean => value >= 0 && value <= mostAmount;
+  const months = contributions.length;
+  return months >= 1 && months <= mostMonths && withdrawals.length === months && amount(initial) && contributions.every(amount) && withdrawals.every(amount);
+}
+
 /** Read from a provider's line of what was paid in so far. */
 export interface Counting {
   /** Share of a payment that is invested: 0.99 after an entry fee of 1 %. */

@@ -1,6 +1,6 @@
 // What is taken from a provider's result: figures by month from the start, in one unit of money.
 import { levels } from './kernel';
-import { countedAt, netFlows, readCounting, type Counting, type Payments } from './payments';
+import { countedAt, isPlan, netFlows, readCounting, type Counting, type Payments } from './payments';
 import type { Observation } from './sketch';
 
 /** Values at `levels`; null where the provider gave none. */
@@ -32,13 +32,16 @@ const fractions = [0, 0.02, 0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 
 /** A figure below this share of what was paid and earned says more about ruin than about growth. */
 const leastShare = 0.02;
 
+/** Less than a thousandth of a unit of money is nothing. */
+export const leastAmount = 1e-3;
+
 /** Whether there is enough to tell growth and its scatter: a median, and outcomes on both sides of it. */
 export function isComplete({ points, quantiles, payments }: Source): boolean {
   const months = payments.contributions.length;
   const median = quantiles[2];
   const sides = [quantiles[0] ?? quantiles[1], quantiles[3] ?? quantiles[4]];
   const finite = quantiles.every((line) => line === null || line.every(Number.isFinite));
-  return months > 0 && finite && points.at(-1) === months && Boolean(median?.some((value) => value > 0)) && sides.every(Boolean);
+  return isPlan(payments) && finite && points.at(-1) === months && Boolean(median?.some((value) => value > leastAmount)) && sides.every(Boolean);
 }
 
 function lookedAt(points: readonly number[], months: number): number[] {
@@ -62,7 +65,7 @@ export function observe(source: Source): { counting: Counting; flows: Float64Arr
       const value = quantiles[at]?.[index];
       if (value === undefined || value <= leastShare * middle) continue;
       const grown = value - countedAt(flows, counting, month);
-      if (grown > leastShare * middle) note('wealth', month, level, grown);
+      if (grown > Math.max(leastAmount, leastShare * middle)) note('wealth', month, level, grown);
     }
   }
   const annual = statistics?.['annualizedReturn'];

@@ -1,0 +1,52 @@
+// What it takes, against trying it out.
+import { describe, expect, it } from 'vitest';
+import { createEngine } from '../../../main/engine/engine';
+import { isLinear } from '../../../main/engine/goal';
+import type { Payments } from '../../../main/engine/payments';
+import { baseOf, flat, level, paid, small } from './bases';
+
+const months = 36;
+const base = baseOf(level(months));
+const bounds = { most: 1e7, step: 100 };
+const engine = createEngine(small);
+const unit = flat(months, 1);
+
+const plans: [string, Payments, boolean][] = [
+  ['savings alone', paid(months, { initial: 20_000 }), true],
+  ['an income after the deposits', paid(months, { initial: 50_000, withdrawals: flat(months, 4000, 35) }), false],
+  ['withdrawals before and between deposits', paid(months, { initial: 30_000, withdrawals: flat(months, 6000, 4, 12) }), false],
+  ['withdrawals that empty the savings first', paid(months, { initial: 10_000, withdrawals: flat(months, 30_000, 2, 3) }), false],
+];
+
+describe('the amount for a goal', () => {
+  it.each(plans)('is the least that reaches it: %s', async (_, payments, linear) => {
+    expect(isLinear({ payments, unit })).toBe(linear);
+    const probabilityOf = async (value: number) => (await engine.probability(base, { payments: { ...payments, contributions: payments.contributions.map((amount) => amount + value) }, target: 150_000 }))!;
+    for (const probability of [0.3, 0.8, 0.95]) {
+      const found = (await engine.amountFor(base, { payments, unit }, { target: 150_000, probability }, bounds))!;
+      expect(found % bounds.step).toBe(0);
+      expect(await probabilityOf(found)).toBeGreaterThanOrEqual(probability);
+      expect(await probabilityOf(found - bounds.step)).toBeLessThan(probability);
+    }
+  });
+
+  it('is linear where deposits end before the income begins', () => {
+    const payments = paid(months, { withdrawals: flat(months, 500, 24) });
+    expect(isLinear({ payments, unit: flat(months, 1, 0, 24) })).toBe(true);
+    expect(isLinear({ payments, unit: flat(months, 1, 0, 25) })).toBe(false);
+  });
+
+  it('is nothing when the savings do already, and null beyond the bounds', async () => {
+    expect(await engine.amountFor(base, { payments: paid(months, { initial: 1e6 }), unit }, { target: 1000, probability: 0.99 }, bounds)).toBe(0);
+    expect(await engine.amountFor(base, { payments: paid(months), unit }, { target: 1e9, probability: 0.9 }, { most: 1000, step: 100 })).toBeNull();
+  });
+});
+
+it('the target for a probability is the most that so many reach', async () => {
+  for (const [, payments] of plans) {
+    const plan = { payments: { ...payments, contributions: flat(months, 1000) }, target: null };
+    const found = await engine.targetFor(base, plan, 0.7, 100);
+    expect(await engine.probability(base, { ...plan, target: Math.max(found, 1e-9) })).toBeGreaterThanOrEqual(0.7);
+    expect(await engine.probability(base, { ...plan, target: found + 100 })).toBeLessThan(0.7);
+  }
+});
