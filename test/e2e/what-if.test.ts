@@ -25,7 +25,8 @@ describe('what if', () => {
     await page.getByRole('button', { name: 'What if…?' }).click();
     await settled();
     const provided = Number((await page.locator('[data-probability]').first().textContent())!.replaceAll(/[^\d]/g, ''));
-    expect(Math.abs((await estimated()) - provided)).toBeLessThanOrEqual(2);
+    // The provider's figure is one draw of 2,000 scenarios, which the estimate does not follow.
+    expect(Math.abs((await estimated()) - provided)).toBeLessThanOrEqual(4);
     await page.getByText('Local estimate, not the provider’s').waitFor();
     await check(workstation, look, 'what-if');
   });

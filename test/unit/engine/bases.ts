@@ -5,7 +5,7 @@ import type { Base } from '../../../main/engine/estimate';
 import type { Model } from '../../../main/engine/model';
 import { quantile } from '../../../main/engine/normal';
 import { asRequested, type Payments } from '../../../main/engine/payments';
-import { provisional } from '../../../main/engine/provisional';
+import { createKernel } from '../../../main/engine/paths/create-kernel';
 import type { Source } from '../../../main/engine/source';
 
 export const flat = (months: number, amount: number, from = 0, to = months): Float64Array => Float64Array.from({ length: months }, (_, month) => (month >= from && month < to ? amount : 0));
@@ -27,7 +27,8 @@ export function calibrated(model: Model, unknown = { drift: 1e-4, volatility: 3e
 export const baseOf = (model: Model, payments = paid(model.months, { initial: 10_000 })): Base => ({ id: 'base', payments, calibration: calibrated(model) });
 
 /** Few scenarios, for what does not depend on their number. */
-export const small: Kernel = { ...provisional, draw: (process, _scenarios, seed) => provisional.draw(process, 400, seed) };
+export const kernel = createKernel({ workers: 1 });
+export const small: Kernel = { ...kernel, draw: (process, _scenarios, seed) => kernel.draw(process, 400, seed) };
 
 /** What a provider of a plain lognormal process says of savings left alone: exact. */
 export function lognormalResult(months: number, initial = 1_000_000, drift = 0.004, volatility = 0.03): Source {

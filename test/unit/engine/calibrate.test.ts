@@ -3,15 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../main/engine/calibrate';
 import { createEngine } from '../../../main/engine/engine';
-import { provisional } from '../../../main/engine/provisional';
 import type { Source } from '../../../main/engine/source';
-import { flat, lognormalResult, paid, small } from './bases';
+import { flat, lognormalResult, paid, small, kernel } from './bases';
 
 const months = 36;
 
 describe('a lognormal result', () => {
   it('is reproduced, its drift and scatter found', async () => {
-    const calibration = (await calibrate(lognormalResult(months), provisional))!;
+    const calibration = (await calibrate(lognormalResult(months), kernel))!;
     for (const error of calibration.replay.horizon) expect(Math.abs(error!)).toBeLessThan(0.01);
     for (const error of calibration.replay.largest) expect(error).toBeLessThan(0.015);
     const { drift, volatility, lean, tail } = calibration.model;

@@ -5,11 +5,10 @@ import { createEngine } from '../../../main/engine/engine';
 import { horizonFactor, monthsToDraw, refusalOf, type Plan } from '../../../main/engine/estimate';
 import { levels } from '../../../main/engine/kernel';
 import { cumulative, quantile } from '../../../main/engine/normal';
-import { provisional } from '../../../main/engine/provisional';
-import { baseOf, flat, level, paid, small } from './bases';
+import { baseOf, flat, level, paid, small, kernel } from './bases';
 
 const [drift, volatility] = [0.004, 0.03];
-const engine = createEngine(provisional);
+const engine = createEngine(kernel);
 
 describe('savings left alone', () => {
   it('end lognormally, at every level and month', async () => {
