@@ -75,22 +75,34 @@ export class Sketch {
     return found;
   }
 
+  async #sorted(runs: ReadonlyMap<string, Float64Array>): Promise<Map<string, Float64Array>> {
+    const sorted = new Map<string, Float64Array>();
+    for (const [key, values] of runs) {
+      await this.pause.rest();
+      sorted.set(key, values.slice().sort());
+    }
+    return sorted;
+  }
+
   /** What the model makes of every observation. */
   async values(model: Model): Promise<Float64Array> {
-    const sorted = new Map([...(await this.#run(model))].map(([key, values]) => [key, values.sort()]));
+    const sorted = await this.#sorted(await this.#run(model));
     return Float64Array.from(this.observations, (observation) => quantileOf(sorted.get(keyOf(observation))!, observation.level));
   }
 
   /** Covariance of the observations of one drawn scenario count, times that count: that of ranks, by the slope of value over rank. */
   async scatter(model: Model): Promise<Matrix> {
     const runs = await this.#run(model);
-    const sorted = new Map([...runs].map(([key, values]) => [key, values.slice().sort()]));
-    const slopes = Float64Array.from(this.observations, (observation) => slopeOf(sorted.get(keyOf(observation))!, observation.level));
-    const below = this.observations.map((observation) => {
-      const values = runs.get(keyOf(observation))!;
-      const limit = quantileOf(sorted.get(keyOf(observation))!, observation.level);
-      return Float32Array.from(values, (value) => (value <= limit ? 1 : 0) - observation.level);
-    });
+    const sorted = await this.#sorted(runs);
+    const slopes: number[] = [];
+    const below: Float32Array[] = [];
+    for (const observation of this.observations) {
+      await this.pause.rest();
+      const ordered = sorted.get(keyOf(observation))!;
+      const limit = quantileOf(ordered, observation.level);
+      slopes.push(slopeOf(ordered, observation.level));
+      below.push(Float32Array.from(runs.get(keyOf(observation))!, (value) => (value <= limit ? 1 : 0) - observation.level));
+    }
     const size = this.observations.length;
     const covariance = zeros(size, size);
     for (let a = 0; a < size; a += 1) {

@@ -1,7 +1,7 @@
 // The numeric kernel gives the same bits in Electron as in Node, and its workers start there.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -35,12 +35,13 @@ test('the same bits in Node and in Electron, for any number of workers', async (
   await build({ configFile: false, logLevel: 'error', plugins: [enginePlugin()], build: { ssr: entry, outDir: folder, emptyOutDir: false, target: 'node20', rolldownOptions: { output: { format: 'es', entryFileNames: 'kernel.mjs' } } } });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'kernel', type: 'module', main: 'main.mjs' }));
   writeFileSync(join(folder, 'main.mjs'), `import { app } from 'electron';
+import { writeFileSync } from 'node:fs';
 import { createKernel } from './kernel.mjs';
 ${fingerprint.toString()}
-fingerprint(createKernel).then((found) => { console.log('FOUND ' + JSON.stringify(found)); app.exit(0); }, (error) => { console.error(error); app.exit(1); });
+fingerprint(createKernel).then((found) => { writeFileSync(new URL('found.json', import.meta.url), JSON.stringify(found)); app.exit(0); }, (error) => { console.error(error); app.exit(1); });
 `);
-  const { stdout } = await promisify(execFile)(process.env['WORKSTATION_ELECTRON_EXECUTABLE']!, [...sandboxFlags, '--disable-gpu', folder, `--user-data-dir=${join(folder, 'data')}`], { timeout: 60_000, maxBuffer: 64 * 1024 * 1024 });
-  const inElectron = JSON.parse(stdout.slice(stdout.indexOf('FOUND ') + 6)) as Record<string, string>;
+  await promisify(execFile)(process.env['WORKSTATION_ELECTRON_EXECUTABLE']!, [...sandboxFlags, '--disable-gpu', folder, `--user-data-dir=${join(folder, 'data')}`], { timeout: 60_000 });
+  const inElectron = JSON.parse(readFileSync(join(folder, 'found.json'), 'utf8')) as Record<string, string>;
   const { createKernel } = (await import(/* @vite-ignore */ pathToFileURL(join(folder, 'kernel.mjs')).href)) as { createKernel: typeof create };
   const inNode = await fingerprint(createKernel);
   const short = (found: Record<string, string>) => Object.values(found).map((text) => createHash('sha256').update(text).digest('hex'));

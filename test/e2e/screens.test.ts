@@ -87,7 +87,7 @@ describe('screens', () => {
     await tab(1).click();
     await check(look, 'simulations');
     await page.locator('[data-open]').first().click();
-    await page.locator('.chart svg').waitFor();
+    await page.locator('.chart svg').first().waitFor();
     await check(look, 'result');
     await page.locator('figure').screenshot({ path: join(pictures, `chart-${look.name}.png`) });
     await page.locator('figure .tools > button').last().click();
@@ -97,7 +97,7 @@ describe('screens', () => {
     await check(look, 'accounts-long-name');
     await tab(1).click();
     await page.locator('[data-open]').first().click();
-    await page.locator('.chart svg').waitFor();
+    await page.locator('.chart svg').first().waitFor();
     await check(look, 'result-60-years');
     await page.locator('figure').screenshot({ path: join(pictures, `chart-60-years-${look.name}.png`) });
   });

@@ -85,14 +85,14 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
       marks['firstResult'] = tour.elapsed();
     });
     await step('Chart', async () => {
-      await page().locator('.chart svg').waitFor();
-      const drawn = await page().locator('.chart svg').innerHTML();
+      await page().locator('.chart svg').first().waitFor();
+      const drawn = await page().locator('.chart svg').first().innerHTML();
       await page().getByRole('slider').focus();
       for (let times = 0; times < 24; times += 1) await page().keyboard.press('ArrowLeft');
       await page().locator('figure').scrollIntoViewIfNeeded();
       expect(await page().locator('output').innerText()).toBe('December 2034');
       // The line in the chart follows the read-out.
-      expect(await page().locator('.chart svg').innerHTML()).not.toBe(drawn);
+      expect(await page().locator('.chart svg').first().innerHTML()).not.toBe(drawn);
     });
     const probability = await page().locator('[data-probability]').innerText();
     const median = await page().locator('[data-outcome="median"]').innerText();
@@ -148,7 +148,7 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
     await step('Stored simulation offline', async () => {
       await page().getByRole('button', { name: 'Back' }).click();
       await page().getByRole('button', { name: /^S-/ }).click();
-      await page().locator('.chart svg').waitFor();
+      await page().locator('.chart svg').first().waitFor();
       expect(await page().locator('[data-probability]').innerText()).toBe(probability);
       expect(await page().locator('[data-outcome="median"]').innerText()).toBe(median);
     });
@@ -157,7 +157,7 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
       await page().getByRole('button', { name: 'Apparence' }).click();
       await page().getByRole('button', { name: 'Apparence : Clair' }).or(page().getByRole('button', { name: 'Apparence: Clair' })).click();
       await page().locator('html[data-theme="dark"]').waitFor();
-      await page().locator('.chart svg').waitFor();
+      await page().locator('.chart svg').first().waitFor();
     });
     await step('Report offline, in French', async () => {
       await answerSaveDialog(workstation.application, join(folder, 'report-fr.pdf'));
