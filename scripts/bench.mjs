@@ -11,7 +11,7 @@ import { runTests } from './runtime/vitest.mjs';
 
 const scenarios = 10_000;
 const lengths = [60, 240, 480];
-const rounds = 9;
+const rounds = 25;
 const target = 100_000;
 
 /** @param {number[]} values */
@@ -57,7 +57,7 @@ async function race(contenders, months) {
       const asked = await contender.ask(250, target);
       const measured = await contender.measure();
       if (round > 0 || contender.rounds <= 2) all?.full.push(drawn + asked + measured);
-      for (const contribution of contender.rounds > rounds ? [260, 300, 290] : [260]) all?.whatIf.push(await contender.ask(contribution, target));
+      for (const contribution of contender.rounds > rounds ? [260, 300] : [260]) all?.whatIf.push(await contender.ask(contribution, target));
     }
   }
   const of = (/** @type {'full' | 'whatIf'} */ kind) => Object.fromEntries([...times].map(([name, all]) => [name, median(all[kind])]));

@@ -37,18 +37,18 @@ export async function amountFor(paths: Paths, amount: Amount, counting: Counting
   return searchedAmount(probabilityOf, goal.probability, bounds);
 }
 
-/** What a plan comes to in each scenario without the amount looked for, and what one unit of that amount adds. */
-export interface Basis { without: Float32Array; by: Float32Array }
+/** Scenario by scenario, what each unit of the target takes of the amount looked for, and what the rest of the plan brings of it already. */
+export interface Basis { perTarget: Float64Array; already: Float64Array; enough: Float64Array }
 
 /** @param flows without the amount. @param unit what one unit of it adds, by month */
 export async function basisOf(paths: Paths, flows: Float32Array, unit: Float32Array): Promise<Basis> {
-  return { without: await paths.linear(flows), by: await paths.linear(unit) };
+  const [without, by] = [await paths.linear(flows), await paths.linear(unit)];
+  return { perTarget: Float64Array.from(by, (added) => 1 / added), already: Float64Array.from(without, (wealth, scenario) => wealth / by[scenario]!), enough: new Float64Array(by.length) };
 }
 
-/** Scenario by scenario the deposit that just reaches the target; then the one that is enough for as many as are needed. */
-export function depositFor({ without, by }: Basis, target: number, probability: number): number {
-  const enough = new Float64Array(without.length);
-  for (let scenario = 0; scenario < enough.length; scenario += 1) enough[scenario] = (target - without[scenario]!) / by[scenario]!;
+/** The deposit that just reaches the target in each scenario; of these the one that is enough for as many as are needed. */
+export function depositFor({ perTarget, already, enough }: Basis, target: number, probability: number): number {
+  for (let scenario = 0; scenario < enough.length; scenario += 1) enough[scenario] = target * perTarget[scenario]! - already[scenario]!;
   return Math.max(0, select(enough, needed(enough.length, probability) - 1));
 }
 

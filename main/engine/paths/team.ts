@@ -1,5 +1,5 @@
 // The threads that share the work, and the memory they share. Heavy work never happens on the thread that asks.
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import type { Job } from './jobs';
 import type { Layout } from './layout';
 import type { Answered, Shared, Told, WorkerSetUp } from './worker';
@@ -23,14 +23,17 @@ export class Team {
   constructor(private readonly module: WebAssembly.Module | null, readonly workers: number) {}
 
   #tell(told: Told): void {
-    for (const thread of this.#threads) thread.postMessage(told);
+    this.#threads[0]?.postMessage(told);
   }
 
   #start(): void {
     if (this.#threads.length > 0) return;
+    const channels = Array.from({ length: this.workers - 1 }, () => new MessageChannel());
     this.#threads = Array.from({ length: this.workers }, (_, worker) => {
-      const setUp: WorkerSetUp = { module: this.module, worker, workers: this.workers };
-      const thread = new Worker(workerCode, { eval: true, workerData: setUp, name: `paths ${worker + 1}` });
+      const from = channels[worker - 1]?.port2 ?? null;
+      const to = worker === 0 ? channels.map(({ port1 }) => port1) : [];
+      const setUp: WorkerSetUp = { module: this.module, worker, workers: this.workers, from, to };
+      const thread = new Worker(workerCode, { eval: true, workerData: setUp, transferList: from ? [from] : to, name: `paths ${worker + 1}` });
       thread.once('error', (error) => this.#fail(error as Error));
       thread.once('exit', (code) => this.#fail(new Error(`a worker ended with ${code}`)));
       thread.unref();

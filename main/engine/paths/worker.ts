@@ -1,5 +1,5 @@
 // One of the threads that work on shared paths. Told which memory, then one job after the other.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import type { Core } from './core';
 import { work, type Job } from './jobs';
 import type { Layout } from './layout';
@@ -7,11 +7,12 @@ import { createPlainCore } from './plain';
 
 /** Memory of the compiled core, or a plain block for the plain one. */
 export type Shared = WebAssembly.Memory | SharedArrayBuffer;
-export interface WorkerSetUp { module: WebAssembly.Module | null; worker: number; workers: number }
+/** The first is told by the team and tells the others: woken by a thread that goes on working, they start beside it and not behind it. */
+export interface WorkerSetUp { module: WebAssembly.Module | null; worker: number; workers: number; from: MessagePort | null; to: MessagePort[] }
 export type Told = { open: number; shared: Shared } | { close: number } | { job: Job; on: number; layout: Layout };
 export type Answered = { done: true } | { failed: string };
 
-const { module, worker, workers } = workerData as WorkerSetUp;
+const { module, worker, workers, from, to } = workerData as WorkerSetUp;
 const opened = new Map<number, { core: Core; buffer: ArrayBufferLike }>();
 
 function open(shared: Shared): { core: Core; buffer: ArrayBufferLike } {
@@ -20,7 +21,8 @@ function open(shared: Shared): { core: Core; buffer: ArrayBufferLike } {
   return { core: exports as unknown as Core, buffer: shared.buffer };
 }
 
-parentPort?.on('message', (told: Told) => {
+(from ?? parentPort)?.on('message', (told: Told) => {
+  for (const other of to) other.postMessage(told);
   if ('open' in told) opened.set(told.open, open(told.shared));
   else if ('close' in told) opened.delete(told.close);
   else {

@@ -4,9 +4,9 @@
 const levels: i32 = 5;
 const bins: i32 = 2048;
 
-/** What the caller sets aside, in bytes: a histogram, and for each level a list. */
+/** What the caller sets aside, in bytes: a histogram, the bin of each key, and for each level a list. */
 export function scratchBytes(scenarios: i32): i32 {
-  return (bins << 2) + 128 + levels * ((scenarios + 8) << 2);
+  return (bins << 2) + 128 + (levels + 1) * ((scenarios + 8) << 2);
 }
 
 /** Negative figures order backwards by their bits: turned about. Twice gives the figure again. */
@@ -17,23 +17,22 @@ export function turn(row: usize, count: i32): void {
   }
 }
 
-/** Gathers what lies in the five brackets, each into its own list, and tells how many there are. */
-function gather(row: usize, count: i32, lows: usize, highs: usize, lists: usize, room: usize, found: usize): void {
-  const l0 = v128.load32_splat(lows), l1 = v128.load32_splat(lows, 4), l2 = v128.load32_splat(lows, 8), l3 = v128.load32_splat(lows, 12), l4 = v128.load32_splat(lows, 16);
-  const h0 = v128.load32_splat(highs), h1 = v128.load32_splat(highs, 4), h2 = v128.load32_splat(highs, 8), h3 = v128.load32_splat(highs, 12), h4 = v128.load32_splat(highs, 16);
+/** Gathers the keys whose bins lie in the five brackets, each into its own list, and tells how many there are. Eight bins are looked at together. */
+function gather(row: usize, count: i32, places: usize, brackets: usize, lists: usize, room: usize, found: usize): void {
+  const l0 = v128.load16_splat(brackets), l1 = v128.load16_splat(brackets, 4), l2 = v128.load16_splat(brackets, 8), l3 = v128.load16_splat(brackets, 12), l4 = v128.load16_splat(brackets, 16);
+  const w0 = v128.load16_splat(brackets, 2), w1 = v128.load16_splat(brackets, 6), w2 = v128.load16_splat(brackets, 10), w3 = v128.load16_splat(brackets, 14), w4 = v128.load16_splat(brackets, 18);
   let n0 = lists, n1 = lists + room, n2 = lists + 2 * room, n3 = lists + 3 * room, n4 = lists + 4 * room;
-  for (let at: i32 = 0; at < count; at += 4) {
-    const key = v128.load(row + (at << 2));
-    const out0 = v128.or(i32x4.lt_s(key, l0), i32x4.gt_s(key, h0)), out1 = v128.or(i32x4.lt_s(key, l1), i32x4.gt_s(key, h1)), out2 = v128.or(i32x4.lt_s(key, l2), i32x4.gt_s(key, h2));
-    const out3 = v128.or(i32x4.lt_s(key, l3), i32x4.gt_s(key, h3)), out4 = v128.or(i32x4.lt_s(key, l4), i32x4.gt_s(key, h4));
-    if (i32x4.all_true(v128.and(v128.and(v128.and(out0, out1), v128.and(out2, out3)), out4))) continue;
-    // What lies behind the last scenario is not asked for.
-    const there = count - at < 4 ? (1 << (count - at)) - 1 : 15;
-    n0 = append(row + (at << 2), ~i32x4.bitmask(out0) & there, n0);
-    n1 = append(row + (at << 2), ~i32x4.bitmask(out1) & there, n1);
-    n2 = append(row + (at << 2), ~i32x4.bitmask(out2) & there, n2);
-    n3 = append(row + (at << 2), ~i32x4.bitmask(out3) & there, n3);
-    n4 = append(row + (at << 2), ~i32x4.bitmask(out4) & there, n4);
+  for (let at: i32 = 0; at < count; at += 8) {
+    const bin = v128.load(places + (at << 1));
+    const in0 = i16x8.le_u(i16x8.sub(bin, l0), w0), in1 = i16x8.le_u(i16x8.sub(bin, l1), w1), in2 = i16x8.le_u(i16x8.sub(bin, l2), w2);
+    const in3 = i16x8.le_u(i16x8.sub(bin, l3), w3), in4 = i16x8.le_u(i16x8.sub(bin, l4), w4);
+    if (!v128.any_true(v128.or(v128.or(v128.or(in0, in1), v128.or(in2, in3)), in4))) continue;
+    const keys = row + (at << 2);
+    n0 = append(keys, i16x8.bitmask(in0), n0);
+    n1 = append(keys, i16x8.bitmask(in1), n1);
+    n2 = append(keys, i16x8.bitmask(in2), n2);
+    n3 = append(keys, i16x8.bitmask(in3), n3);
+    n4 = append(keys, i16x8.bitmask(in4), n4);
   }
   store<i32>(found, <i32>(n0 - lists) >> 2);
   store<i32>(found, <i32>(n1 - lists - room) >> 2, 4);
@@ -42,7 +41,7 @@ function gather(row: usize, count: i32, lows: usize, highs: usize, lists: usize,
   store<i32>(found, <i32>(n4 - lists - 4 * room) >> 2, 16);
 }
 
-/** Adds those of four keys whose bit is set to a list, and tells its new end. */
+/** Adds those of eight keys whose bit is set to a list, and tells its new end. */
 // @ts-expect-error: a decorator of the compiler
 @inline
 function append(keys: usize, bits: i32, end: usize): usize {
@@ -96,14 +95,40 @@ function valueAt(keys: usize, count: i32, rank: i32, share: f32): f32 {
 
 // @ts-expect-error: a decorator of the compiler
 @inline
-function within(key: i64): i32 {
-  return <i32>min(max(key, <i64>i32.MIN_VALUE), <i64>i32.MAX_VALUE);
+function count1(bin: i32): void {
+  store<i32>(bin, load<i32>(bin) + 1);
+}
+
+/** Which bin each key is in, and how many are in each. Places behind the last key are in none. */
+function sortIntoBins(row: usize, count: i32, smallest: i32, shift: i32, histogram: usize, places: usize): void {
+  memory.fill(histogram, 0, bins << 2);
+  const first = i32x4.splat(smallest), base = i32x4.splat(<i32>histogram);
+  let at: i32 = 0;
+  for (; at < (count & ~7); at += 8) {
+    const low = i32x4.shr_u(i32x4.sub(v128.load(row + (at << 2)), first), shift), high = i32x4.shr_u(i32x4.sub(v128.load(row + (at << 2), 16), first), shift);
+    v128.store(places + (at << 1), i16x8.narrow_i32x4_u(low, high));
+    const one = i32x4.add(i32x4.shl(low, 2), base), other = i32x4.add(i32x4.shl(high, 2), base);
+    count1(i32x4.extract_lane(one, 0));
+    count1(i32x4.extract_lane(one, 1));
+    count1(i32x4.extract_lane(one, 2));
+    count1(i32x4.extract_lane(one, 3));
+    count1(i32x4.extract_lane(other, 0));
+    count1(i32x4.extract_lane(other, 1));
+    count1(i32x4.extract_lane(other, 2));
+    count1(i32x4.extract_lane(other, 3));
+  }
+  v128.store(places + (at << 1), i16x8.splat(-1));
+  for (; at < count; at += 1) {
+    const bin = <u32>(load<i32>(row + (at << 2)) - smallest) >> shift;
+    store<u16>(places + (at << 1), <u16>bin);
+    count1(<i32>histogram + <i32>(bin << 2));
+  }
 }
 
 /** The five quantiles of a row of keys into `into`. `ranks` holds rank and share for each level. */
 export function quantiles(row: usize, count: i32, ranks: usize, into: usize, scratch: usize): void {
-  const lows = scratch, highs = scratch + 32, before = scratch + 64, found = scratch + 96, histogram = scratch + 128, lists = histogram + (bins << 2);
-  const room: usize = (count + 8) << 2;
+  const brackets = scratch, before = scratch + 32, found = scratch + 64, histogram = scratch + 128, places = histogram + (bins << 2);
+  const room: usize = (count + 8) << 2, lists = places + room;
   let least = v128.load32_splat(row), most = least;
   let at: i32 = 0;
   for (; at < (count & ~3); at += 4) {
@@ -121,12 +146,7 @@ export function quantiles(row: usize, count: i32, ranks: usize, into: usize, scr
     for (let level: i32 = 0; level < levels; level += 1) store<f32>(into + (level << 2), figure(smallest));
     return;
   }
-  const shift = max(0, 21 - <i32>clz(<u32>(largest - smallest)));
-  memory.fill(histogram, 0, bins << 2);
-  for (at = 0; at < count; at += 1) {
-    const bin = histogram + ((<u32>(load<i32>(row + (at << 2)) - smallest) >> shift) << 2);
-    store<i32>(bin, load<i32>(bin) + 1);
-  }
+  sortIntoBins(row, count, smallest, max(0, 21 - <i32>clz(<u32>(largest - smallest))), histogram, places);
   let bin: i32 = 0, seen: i32 = load<i32>(histogram), earlier: i32 = 0;
   for (let level: i32 = 0; level < levels; level += 1) {
     const rank = load<i32>(ranks + (level << 3));
@@ -140,11 +160,11 @@ export function quantiles(row: usize, count: i32, ranks: usize, into: usize, scr
       last += 1;
       through += load<i32>(histogram + (last << 2));
     }
-    store<i32>(lows + (level << 2), within(<i64>smallest + (<i64>bin << shift)));
-    store<i32>(highs + (level << 2), within(<i64>smallest + (<i64>(last + 1) << shift) - 1));
+    store<u16>(brackets + (level << 2), <u16>bin);
+    store<u16>(brackets + (level << 2), <u16>(last - bin), 2);
     store<i32>(before + (level << 2), earlier);
   }
-  gather(row, count, lows, highs, lists, room, found);
+  gather(row, count, places, brackets, lists, room, found);
   for (let level: i32 = 0; level < levels; level += 1) {
     const place = level << 2;
     store<f32>(into + place, valueAt(lists + level * room, load<i32>(found + place), load<i32>(ranks + (level << 3)) - load<i32>(before + place), load<f32>(ranks + (level << 3), 4)));
