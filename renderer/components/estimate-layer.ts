@@ -31,6 +31,8 @@ const set = (target: Element, attributes: Record<string, string | number>): void
   for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, String(value));
 };
 
+/** In pixels. */
+const finest = 3;
 /** Tenths of a pixel are finer than any screen. */
 const tenth = (pixel: number): number => Math.round(pixel * 10) / 10;
 
@@ -39,12 +41,12 @@ export function drawEstimateLayer(container: HTMLElement, style: ChartStyle): Es
   Object.assign(root.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', pointerEvents: 'none', display: 'none' });
   // Its own frame cuts off what would leave the grid.
   const grid = element(root, 'svg', {});
-  const dashed = { stroke: style.estimate, 'stroke-width': 1, 'stroke-dasharray': '4 3' };
   const bands = {
-    lower: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.16, ...dashed, 'stroke-opacity': 0.16 }),
-    upper: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.16, ...dashed, 'stroke-opacity': 0.16 }),
-    central: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.3, ...dashed, 'stroke-opacity': 0.3 }),
+    lower: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.16 }),
+    upper: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.16 }),
+    central: element(grid, 'path', { fill: style.estimate, 'fill-opacity': 0.3 }),
   };
+  const edges = element(grid, 'path', { fill: 'none', stroke: style.estimate, 'stroke-width': 1, 'stroke-dasharray': '4 3', 'stroke-opacity': 0.5 });
   const savings = element(grid, 'path', { fill: 'none', stroke: style.savings, 'stroke-width': 1.6, 'stroke-dasharray': '6 4' });
   const target = element(grid, 'path', { fill: 'none', stroke: style.target, 'stroke-width': 1.6, 'stroke-dasharray': '8 4' });
   const median = element(grid, 'path', { fill: 'none', stroke: style.estimate, 'stroke-width': 2.4, 'stroke-dasharray': '6 3', 'stroke-linejoin': 'round' });
@@ -56,15 +58,20 @@ export function drawEstimateLayer(container: HTMLElement, style: ChartStyle): Es
       const { left, right, top, bottom, last, min, max } = place;
       const x = (index: number): number => tenth(left + (index / last) * (right - left));
       const y = (value: number): number => tenth(bottom - ((value - min) / (max - min)) * (bottom - top));
-      const along = (line: Line, from: number, to: number, step: 1 | -1): string => {
+      // Points nearer to each other than this say nothing more.
+      const stride = Math.max(1, Math.floor((finest * last) / Math.max(1, right - left)));
+      const along = (line: Line, from: number, to: number): string => {
+        const way = from <= to ? stride : -stride;
         let path = '';
-        for (let index = from; index !== to + step; index += step) path += `${path === '' ? '' : 'L'}${x(index)},${y(line[index] ?? 0)}`;
-        return path;
+        for (let index = from; (to - index) * way > 0; index += way) path += `${x(index)},${y(line[index] ?? 0)}L`;
+        return `${path}${x(to)},${y(line[to] ?? 0)}`;
       };
-      const line = (values: Line): string => stretches({ low: values, high: values }).map(([from, to]) => `M${along(values, from, to, 1)}`).join('');
-      const area = (edges: Edges | null): string => (edges ? stretches(edges).map(([from, to]) => `M${along(edges.high, from, to, 1)}L${along(edges.low, to, from, -1)}Z`).join('') : '');
+      const line = (values: Line): string => stretches({ low: values, high: values }).map(([from, to]) => `M${along(values, from, to)}`).join('');
+      const area = (band: Edges | null): string => (band ? stretches(band).map(([from, to]) => `M${along(band.high, from, to)}L${along(band.low, to, from)}Z`).join('') : '');
       set(grid, { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top), viewBox: `${left} ${top} ${Math.max(1, right - left)} ${Math.max(1, bottom - top)}` });
       for (const name of ['lower', 'upper', 'central'] as const) bands[name].setAttribute('d', area(figures.bands[name]));
+      const { lower, central, upper } = figures.bands;
+      edges.setAttribute('d', line(lower?.low ?? central?.low ?? []) + line(upper?.high ?? central?.high ?? []));
       savings.setAttribute('d', line(figures.savings));
       median.setAttribute('d', line(figures.median));
       const goal = figures.target === null ? null : y(figures.target);
