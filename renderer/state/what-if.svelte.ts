@@ -43,6 +43,8 @@ class WhatIfState {
     this.leave();
     this.base = base;
     this.#begin(changesOf(base.input));
+    // Made once for each result, in the background: the first what-if then finds it there. What is wrong with it is said there, too.
+    void workstation.estimates.calibration({ simulationId: base.id });
   }
 
   leave(): void {
