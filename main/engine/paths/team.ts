@@ -84,15 +84,13 @@ export class Team {
       new Int32Array(memory.buffer, layout.control, 2).fill(0);
       await new Promise<void>((resolve, reject) => {
         let waiting = this.workers;
-        let failure: string | null = null;
         this.#abandon = reject;
         for (const thread of this.#threads) {
           thread.once('message', (answered: Answered) => {
-            if ('failed' in answered) failure ??= answered.failed;
             waiting -= 1;
-            if (waiting > 0) return;
-            if (failure === null) resolve();
-            else reject(new Error(failure));
+            // The others may be waiting for the one that failed.
+            if ('failed' in answered) this.#fail(new Error(answered.failed));
+            else if (waiting === 0) resolve();
           });
         }
         this.#tell({ job, on: memory.id, layout });
