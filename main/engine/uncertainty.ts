@@ -62,7 +62,7 @@ function widened(calibration: Calibration, base: Payments, { payments, horizon }
 /** Standard deviation of a share of the engine's own scenarios, and of their median and outer lines in scatters. */
 const drawn = { share: 0.5, median: 1.25, outer: 2.7 };
 /** What no model gets better than: of a probability, near even chances; and relative to amounts, at the outer lines. */
-const floor = { probability: 0.009, median: 0.003, outer: 0.01 };
+const floor = { probability: 0.009, median: 0.009, outer: 0.01 };
 /** How much of what skew moves may be wrong. */
 const skewShare = 0.55;
 

@@ -18,7 +18,7 @@ const floors = { withinTwoPoints: 0.91, covered: 0.91, medianCovered: 0.9, outer
 const replayed = { median: 0.015, low: 0.03, high: 0.035 };
 /** What falls towards its horizon tells little of its last years, and falls that come in crises of months are made of single ones here. */
 const worse: Partial<Record<string, Partial<typeof floors & typeof replayed>>> = {
-  'falling volatility': { withinTwoPoints: 0.78 }, 'practice, glidepath': { withinTwoPoints: 0.84 }, 'practice, shares': { outerCovered: 0.72, low: 0.08 },
+  'falling volatility': { withinTwoPoints: 0.78 }, 'practice, glidepath': { withinTwoPoints: 0.84 }, 'practice, shares': { outerCovered: 0.72, medianCovered: 0.86, low: 0.08, high: 0.05 },
 };
 const minutes = plans >= 500 ? 30 : 3;
 
