@@ -8,8 +8,9 @@ import workerCode from './worker?code';
 export interface Memory { id: number; shared: Shared; buffer: ArrayBufferLike; bytes: number }
 
 const page = 65_536;
-/** Memories kept for the next paths instead of asking for new ones. */
+/** Memories kept for the next paths instead of asking for new ones, and how long after the last were given back. */
 const spare = 2;
+const idleMs = 30_000;
 
 export class Team {
   #threads: Worker[] = [];
@@ -18,6 +19,7 @@ export class Team {
   #next = 1;
   #last: Promise<unknown> = Promise.resolve();
   #abandon: ((error: Error) => void) | null = null;
+  #idle: NodeJS.Timeout | null = null;
 
   /** @param module null for the plain core */
   constructor(private readonly module: WebAssembly.Module | null, readonly workers: number) {}
@@ -70,10 +72,15 @@ export class Team {
 
   giveBack(memory: Memory): void {
     this.#free.push(memory);
-    if (this.#free.length <= spare) return;
-    const gone = this.#free.shift()!;
-    this.#memories = this.#memories.filter((kept) => kept !== gone);
-    this.#tell({ close: gone.id });
+    if (this.#free.length > spare) this.#drop(this.#free.shift()!);
+    if (this.#idle) clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => { for (const unused of this.#free.splice(0)) this.#drop(unused); }, idleMs);
+    this.#idle.unref();
+  }
+
+  #drop(memory: Memory): void {
+    this.#memories = this.#memories.filter((kept) => kept !== memory);
+    this.#tell({ close: memory.id });
   }
 
   /** One job at a time, on all threads. `prepare` writes what it needs into memory when its turn has come. @throws Error when a thread fails */
@@ -103,6 +110,7 @@ export class Team {
 
   async close(): Promise<void> {
     await this.#last;
+    if (this.#idle) clearTimeout(this.#idle);
     const threads = this.#threads;
     this.#threads = [];
     for (const thread of threads) thread.removeAllListeners();
