@@ -151,7 +151,18 @@ export async function createApp(options: AppOptions) {
     'access.status': ({ clientId }) => access.status(clientId),
     'access.unlock': ({ clientId }) => access.unlock(clientId),
     'clients.list': () => clients.list(),
-    'clients.add': (client) => clients.add(client),
+    'clients.record': ({ clientId }) => clients.record(clientId),
+    'clients.save': ({ clientId, record }) => clients.save(clientId, record),
+    'clients.mark': ({ clientId, mark }) => clients.mark(clientId, mark),
+    'clients.opened': ({ clientId }) => {
+      clients.opened(clientId);
+      return null;
+    },
+    'clients.search': ({ text }) => clients.search(text),
+    'clients.forget': ({ clientId }) => {
+      clients.forget(clientId);
+      return null;
+    },
     'accounts.list': ({ clientId }) => accounts.list(clientId),
     'accounts.refresh': ({ clientId }) => accounts.refresh(clientId),
     'accounts.refreshAll': ({ taskId }) => tasks.run(taskId, (signal, progress) => accounts.refreshAll(signal, progress)),

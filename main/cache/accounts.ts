@@ -18,6 +18,7 @@ export function createAccountRepository(database: Database.Database) {
         asOf: reading.get(clientId)?.asOf ?? null,
       };
     },
+    forget: (clientId: string): void => void forget.run(clientId),
     replace(clientId: string, accounts: readonly Account[], received: string, asOf: string): void {
       database.transaction(() => {
         forget.run(clientId);

@@ -1,38 +1,95 @@
-// Clients in the encrypted file.
-import { createHash } from 'node:crypto';
+// The advisor's book in the encrypted file.
+import { createHash, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { Client } from '../../preload/contract/clients';
-
-interface NewClient { contactId: number; name: string; birthDate: string | null }
+import { clientRecord, type Client, type ClientMark, type ClientRecord } from '../../preload/contract/clients';
 
 /** The same contact has the same id in every file, so that two files of an advisor can be joined. */
-function clientId(contactId: number): string {
+function idOf(contactId: number): string {
   const hex = createHash('sha256').update(`client\0${contactId}`).digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+interface Row extends Omit<Client, 'tags' | 'pinned' | 'archived'> { tags: string; pinned: number; archived: number }
+
 const columns = `
-  SELECT client.id, contact_id AS contactId, name, birth_date AS birthDate, account_reading.as_of AS accountsAsOf,
+  SELECT client.id, contact_id AS contactId, record ->> '$.kind' AS kind, name, birth_date AS birthDate, record -> '$.tags' AS tags, pinned, archived, opened_at AS openedAt,
+    account_reading.as_of AS accountsAsOf,
     (SELECT count(*) FROM account WHERE account.client_id = client.id) AS accountCount,
     (SELECT count(*) FROM simulation WHERE simulation.client_id = client.id) AS simulationCount
   FROM client LEFT JOIN account_reading ON account_reading.client_id = client.id`;
 
+const read = (row: Row): Client => ({ ...row, tags: JSON.parse(row.tags) as string[], pinned: row.pinned === 1, archived: row.archived === 1 });
+
 export function createClientRepository(database: Database.Database) {
-  const insert = database.prepare('INSERT OR IGNORE INTO client (id, contact_id, name, birth_date, added_at) VALUES (?, ?, ?, ?, ?)');
-  const all = database.prepare<[], Client>(`${columns} ORDER BY name COLLATE NOCASE, contact_id`);
-  const one = database.prepare<[string], Client>(`${columns} WHERE client.id = ?`);
-  const byContact = database.prepare<[number], Client>(`${columns} WHERE contact_id = ?`);
+  const insert = database.prepare(`INSERT INTO client (id, contact_id, name, birth_date, record, added_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+  const update = database.prepare('UPDATE client SET contact_id = ?, name = ?, birth_date = ?, record = ?, changed_at = ? WHERE id = ?');
+  const all = database.prepare<[], Row>(`${columns} ORDER BY name COLLATE NOCASE, contact_id, client.number`);
+  const one = database.prepare<[string], Row>(`${columns} WHERE client.id = ?`);
+  const byContact = database.prepare<[number], Row>(`${columns} WHERE contact_id = ?`);
+  const readRecord = database.prepare<[string], { record: string }>('SELECT record FROM client WHERE id = ?');
+  const pin = database.prepare('UPDATE client SET pinned = ? WHERE id = ?');
+  const archive = database.prepare('UPDATE client SET archived = ? WHERE id = ?');
+  const open = database.prepare('UPDATE client SET opened_at = ? WHERE id = ?');
+  const remove = database.prepare('DELETE FROM client WHERE id = ?');
+  const salt = database.prepare<[], { salt: string }>('SELECT salt FROM forgotten_salt');
+  const noteForgotten = database.prepare('INSERT OR IGNORE INTO forgotten_client (pseudonym) VALUES (?)');
+  const isForgotten = database.prepare<[string], { found: number }>('SELECT count(*) AS found FROM forgotten_client WHERE pseudonym = ?');
+  const remember = database.prepare('DELETE FROM forgotten_client WHERE pseudonym = ?');
+
+  /** What remains of a contact that was forgotten: it does not tell who it was. */
+  const pseudonym = (contactId: number): string => createHash('sha256').update(`${salt.get()?.salt ?? ''}\0${contactId}`).digest('hex');
+
+  function write(record: ClientRecord, now: Date): string {
+    const id = record.contactId === null ? randomUUID() : idOf(record.contactId);
+    // Another contact may have begun with this number and been given another since.
+    const free = one.get(id) === undefined ? id : randomUUID();
+    insert.run(free, record.contactId, record.name, record.birthDate, JSON.stringify(record), now.toISOString(), now.toISOString());
+    return free;
+  }
 
   return {
-    all: (): Client[] => all.all(),
-    find: (id: string): Client | null => one.get(id) ?? null,
-    /** Adds those whose contact is not in the book yet; the others stay as they are. */
-    add(clients: readonly NewClient[], now: Date): void {
+    all: (): Client[] => all.all().map(read),
+    find(id: string): Client | null {
+      const row = one.get(id);
+      return row ? read(row) : null;
+    },
+    findByContact(contactId: number): Client | null {
+      const row = byContact.get(contactId);
+      return row ? read(row) : null;
+    },
+    record(id: string): ClientRecord | null {
+      const row = readRecord.get(id);
+      return row ? clientRecord.parse(JSON.parse(row.record)) : null;
+    },
+    /** Adds one and returns its id. A contact that was forgotten may come back: the advisor says so. */
+    add(record: ClientRecord, now: Date): string {
+      if (record.contactId !== null) remember.run(pseudonym(record.contactId));
+      return write(record, now);
+    },
+    /** Adds those whose contact is neither in the book yet nor forgotten; the others stay as they are. */
+    addMissing(records: readonly ClientRecord[], now: Date): void {
       database.transaction(() => {
-        for (const client of clients) insert.run(clientId(client.contactId), client.contactId, client.name, client.birthDate, now.toISOString());
+        for (const record of records) {
+          if (record.contactId === null || byContact.get(record.contactId) || isForgotten.get(pseudonym(record.contactId))?.found) continue;
+          write(record, now);
+        }
       })();
     },
-    findByContact: (contactId: number): Client | null => byContact.get(contactId) ?? null,
+    save: (id: string, record: ClientRecord, now: Date): void => void update.run(record.contactId, record.name, record.birthDate, JSON.stringify(record), now.toISOString(), id),
+    mark(id: string, { pinned, archived }: ClientMark): void {
+      if (pinned !== undefined) pin.run(pinned ? 1 : 0, id);
+      if (archived !== undefined) archive.run(archived ? 1 : 0, id);
+    },
+    opened: (id: string, now: Date): void => void open.run(now.toISOString(), id),
+    /** Everything of the client, in every table, and in the write-ahead log. */
+    forget(id: string): void {
+      database.transaction(() => {
+        const client = one.get(id);
+        if (client?.contactId) noteForgotten.run(pseudonym(client.contactId));
+        remove.run(id);
+      })();
+      database.pragma('wal_checkpoint(TRUNCATE)');
+    },
   };
 }
 export type ClientRepository = ReturnType<typeof createClientRepository>;

@@ -6,9 +6,10 @@ import first from './migrations/001-first.sql?raw';
 import directory from './migrations/002-directory.sql?raw';
 import histories from './migrations/003-histories.sql?raw';
 import calibrations from './migrations/004-calibrations.sql?raw';
+import book from './migrations/005-book.sql?raw';
 
-/** In order; the position is the version. Each runs in one transaction. */
-export const migrations: readonly string[] = [first, directory, histories, calibrations];
+/** In order; the position is the version. Each runs in one transaction, without foreign keys, which are checked at its end. */
+export const migrations: readonly string[] = [first, directory, histories, calibrations, book];
 
 /** Marks a database as ours ("AdWk"). */
 const applicationId = 0x4164576b;
@@ -58,7 +59,8 @@ function configure(database: Database.Database): void {
   if (process.platform === 'darwin') database.pragma('fullfsync = ON');
   database.pragma('secure_delete = ON');
   database.pragma('temp_store = MEMORY');
-  database.pragma('foreign_keys = ON');
+  // What is replaced leaves the index of words as well.
+  database.pragma('recursive_triggers = ON');
   database.pragma('cell_size_check = ON');
   database.pragma('trusted_schema = OFF');
   database.pragma('cache_size = -65536');
@@ -74,13 +76,17 @@ function versionOf(database: Database.Database): number {
 }
 
 function migrate(database: Database.Database, version: number): void {
+  // A table that is made anew would take with it what points at its rows.
+  database.pragma('foreign_keys = OFF');
   for (let next = version; next < migrations.length; next += 1) {
     database.transaction(() => {
       database.exec(migrations[next] as string);
+      if ((database.pragma('foreign_key_check') as unknown[]).length > 0) throw new Failure('cacheUnreadable', { details: { reason: 'references' } });
       database.pragma(`application_id = ${applicationId}`);
       database.pragma(`user_version = ${next + 1}`);
     })();
   }
+  database.pragma('foreign_keys = ON');
 }
 
 function codeOf(error: unknown): string {
@@ -98,14 +104,26 @@ export function setAside(file: string, now: Date): string {
 
 /** Where both sides have a row of these, the file's stays; elsewhere the newer one, from memory, wins. */
 const keptTables = new Set(['client', 'simulation']);
+/** What is only good beside the file it was made in. */
+const ownTables = new Set(['forgotten_client', 'forgotten_salt']);
 
-/** Copies a session that began in memory into the file, tables in the order they were made. */
+/** Copies a session that began in memory into the file: clients first, for the others point at them. */
 export function copyRows(from: Database.Database, to: Database.Database): void {
-  const tables = from.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid").all();
+  // What indexes them is filled by their triggers.
+  const tables = from.prepare<[], { name: string }>(`SELECT listed.name FROM pragma_table_list AS listed JOIN sqlite_schema AS made ON made.name = listed.name AND made.type = 'table'
+    WHERE listed.schema = 'main' AND listed.type = 'table' AND listed.name NOT LIKE 'sqlite_%' ORDER BY listed.name <> 'client', made.rowid`).all();
+  const knownBy = to.prepare<[unknown], { id: string }>('SELECT id FROM client WHERE contact_id = ?');
+  /** Clients that the file knows under another id. */
+  const ids = new Map<unknown, string>();
   to.transaction(() => {
+    to.pragma('defer_foreign_keys = ON');
     for (const { name } of tables) {
+      if (ownTables.has(name)) continue;
       const rows = from.prepare<[], Record<string, unknown>>(`SELECT * FROM "${name}"`).all();
-      for (const row of rows) {
+      for (const { number: _own, ...row } of rows) {
+        const known = name === 'client' ? knownBy.get(row['contact_id'])?.id : undefined;
+        if (known !== undefined) ids.set(row['id'], known);
+        if ('client_id' in row) row['client_id'] = ids.get(row['client_id']) ?? row['client_id'];
         const columns = Object.keys(row);
         to.prepare(`INSERT OR ${keptTables.has(name) ? 'IGNORE' : 'REPLACE'} INTO "${name}" (${columns.map((column) => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`).run(...Object.values(row));
       }

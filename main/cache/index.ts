@@ -5,6 +5,7 @@ import { createCalibrationRepository } from './calibrations';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
 import { createQueueRepository } from './queue';
+import { createSearch } from './search';
 import { createSimulationRepository } from './simulations';
 
 export function createStore(database: Database.Database) {
@@ -14,6 +15,7 @@ export function createStore(database: Database.Database) {
     database,
     clients: createClientRepository(database),
     accounts: createAccountRepository(database),
+    search: createSearch(database),
     directory: createDirectoryRepository(database),
     simulations: createSimulationRepository(database),
     calibrations: createCalibrationRepository(database),

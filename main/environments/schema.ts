@@ -1,5 +1,6 @@
 // The format of an environments file: named sets of base URLs with their catalogue. Documented in the README.
 import { z } from 'zod';
+import { clientKind, clientRecord, namedRecord, person, type ClientRecord } from '../../preload/contract/clients';
 import { catalogue } from '../../preload/contract/catalogue';
 
 /** The environment that is part of the program; no file can have one of that id. */
@@ -27,7 +28,22 @@ export const starterClient = z.strictObject({
   contactId: z.int().min(1).max(2_147_483_647),
   name: z.string().min(1).max(300),
   birthDate: z.iso.date().nullable().default(null),
+  kind: clientKind.default('person'),
+  lastName: person.shape.lastName.default(''),
+  firstName: person.shape.firstName.default(''),
+  coSubscriber: person.nullable().default(null),
+  email: clientRecord.shape.email.default(''),
 });
+
+/** Two words are a first and a last name; of more only a person knows. */
+export function recordOf({ name, ...known }: StarterClient): ClientRecord {
+  const [firstName, lastName, ...more] = name.trim().split(/\s+/);
+  const named = known.lastName !== '' || known.firstName !== '';
+  const guessed = lastName !== undefined && more.length === 0 ? { firstName: firstName ?? '', lastName } : { firstName: '', lastName: name };
+  return namedRecord(name, known.kind === 'legalEntity'
+    ? { ...known, lastName: '', firstName: '', legalEntity: { name, identifier: '', representativeLastName: known.lastName, representativeFirstName: known.firstName } }
+    : { ...known, ...(named ? {} : guessed) });
+}
 
 export const environment = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'lower-case letters, digits and hyphens, 40 at most' }),

@@ -11,9 +11,9 @@ type Progress = (step: 'accounts', done: number, total: number) => void;
 
 export function createAccounts(session: Session, clients: Clients, settings: Settings, notify: Notify, now: () => Date) {
   async function refresh(clientId: string, signal?: AbortSignal): Promise<Stamped<Account[]>> {
-    const client = clients.find(clientId);
+    const contactId = clients.contact(clientId);
     const store = session.storeForLater();
-    const { accounts, received } = await session.withDfs((dfs, dfsSession) => dfs.accounts(dfsSession, client.contactId, settings.language(), signal));
+    const { accounts, received } = await session.withDfs((dfs, dfsSession) => dfs.accounts(dfsSession, contactId, settings.language(), signal));
     const asOf = now().toISOString();
     store().accounts.replace(clientId, accounts, received, asOf);
     notify('accounts.changed', { clientId });
@@ -25,7 +25,8 @@ export function createAccounts(session: Session, clients: Clients, settings: Set
     refresh,
     /** One client after the other, each kept as soon as read. Stops early only when nothing further can succeed. */
     async refreshAll(signal: AbortSignal, progress: Progress): Promise<{ refreshed: number; failed: number }> {
-      const all = clients.list();
+      // Those without a contact at DFS have none there, and who is archived is left alone.
+      const all = clients.list().filter((client) => client.contactId !== null && !client.archived);
       let refreshed = 0;
       let failed = 0;
       for (const client of all) {

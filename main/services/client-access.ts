@@ -5,7 +5,7 @@ import type { Session } from './session';
 
 export function createClientAccess(session: Session, clients: Clients, now: () => Date) {
   async function status(clientId: string): Promise<ClientAccess> {
-    const { contactId } = clients.find(clientId);
+    const contactId = clients.contact(clientId);
     const { value } = await session.withDfs((dfs, dfsSession) => dfs.api.getContactStatus({ contactId }, { session: dfsSession }));
     return { passcodeLocked: value.IsPasscodeLocked, mtanLocked: value.IsMTanLocked, secondFactorLocked: value.IsTwoFactorLocked, statusCode: value.AccountStatusCode, asOf: now().toISOString() };
   }
@@ -14,7 +14,7 @@ export function createClientAccess(session: Session, clients: Clients, now: () =
     status,
     /** Lifts the lock, then looks again: the answer shown is the provider's, not our hope. */
     async unlock(clientId: string): Promise<ClientAccess> {
-      const { contactId } = clients.find(clientId);
+      const contactId = clients.contact(clientId);
       await session.withDfs((dfs, dfsSession) => dfs.api.unlockContact({ contactId }, { session: dfsSession }), { repeatable: false });
       return status(clientId);
     },

@@ -5,7 +5,7 @@ import type { Dfs } from '../api/dfs/client';
 import type { Remote } from '../api/remote';
 import { readClaims } from '../api/tokens';
 import type { Store } from '../cache';
-import { practiceId, type Environment } from '../environments/schema';
+import { practiceId, recordOf, type Environment } from '../environments/schema';
 import { Failure } from '../failure';
 import type { Keychain } from '../secrets/keychain';
 import type { CoandaSession, DfsSession } from '../secrets/vault';
@@ -188,7 +188,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     userName = name;
     signIn.leave();
     takeDfs(session);
-    mine.store.clients.add(environment.clients, now());
+    mine.store.clients.addMissing(environment.clients.map(recordOf), now());
     settings.save({ environmentId: environment.id, lastProfile: mine.storage === 'encrypted' || profiles.hasFile(wanted) ? wanted : null });
     await keepEverything();
     if (deviceToken !== null && profile === mine) await keep((vault) => vault.saveTrustedDevice(deviceToken));

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { clientAccess } from './access';
 import { about, connection, preferences, taskId, taskProgress } from './app';
 import { catalogue } from './catalogue';
-import { accounts, client } from './clients';
+import { accounts, client, clientMark, clientRecord, foundClient } from './clients';
 import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
 import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
@@ -14,7 +14,7 @@ import { newQueued, queued } from './queue';
 import { exported, reportContent } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, label, origin, simulation, simulationInput, simulationSummary, tableRequest } from './simulations';
-import { day, id, stamped } from './values';
+import { id, stamped } from './values';
 
 /** The window a call may come from: the advisor's, or the hidden one that prints. */
 export type Role = 'advisor' | 'report';
@@ -60,7 +60,13 @@ export const calls = {
   'access.unlock': call(z.strictObject({ clientId: id }), clientAccess),
 
   'clients.list': call(nothing, z.array(client)),
-  'clients.add': call(z.strictObject({ name: z.string().trim().min(1).max(300), contactId: z.int().min(1).max(2_147_483_647), birthDate: day.nullable() }), client),
+  'clients.record': call(z.strictObject({ clientId: id }), clientRecord),
+  /** `clientId` null adds one. */
+  'clients.save': call(z.strictObject({ clientId: id.nullable(), record: clientRecord }), client),
+  'clients.mark': call(z.strictObject({ clientId: id, mark: clientMark }), client),
+  'clients.opened': call(z.strictObject({ clientId: id }), z.null()),
+  'clients.search': call(z.strictObject({ text: z.string().max(200) }), z.array(foundClient)),
+  'clients.forget': call(z.strictObject({ clientId: id }), z.null()),
 
   'accounts.list': call(z.strictObject({ clientId: id }), accounts),
   'accounts.refresh': call(z.strictObject({ clientId: id }), accounts),

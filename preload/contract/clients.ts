@@ -1,17 +1,88 @@
-// The advisor's clients and their accounts.
+// The advisor's clients: the book, what is found in it, and their accounts.
 import { z } from 'zod';
-import { currency, day, id, instant, money, stamped } from './values';
+import { currency, day, fraction, id, instant, money, stamped } from './values';
 
+/** The person's identifier in DFS. */
+export const contactId = z.int().min(1).max(2_147_483_647);
+
+/** A couple is a policyholder with a co-policyholder; a legal entity acts through a representative. */
+export const clientKind = z.enum(['person', 'couple', 'legalEntity']);
+
+const text = (max: number) => z.string().trim().max(max);
+
+/** A natural person as contracts name them. */
+export const person = z.strictObject({ lastName: text(150), firstName: text(150), birthDate: day.nullable() });
+
+/** The nine themes of principal adverse impacts (SFDR) that Premia asks about, by its names. */
+export const paiThemes = [
+  'greenhouseGasEmissions', 'impactOnBiodiversity', 'waterEmissions', 'hazardousWaste', 'controversialWeapons',
+  'monitoringOfInternationalPrinciples', 'respectOfInternationalPrinciples', 'genderPayGap', 'lowBoardGenderDiversity',
+] as const;
+export const paiTheme = z.enum(paiThemes);
+
+/** Sustainability preferences; shares are fractions (0.15 for 15 %). */
+export const sustainability = z.strictObject({
+  /** Not answered is not "no". */
+  answer: z.enum(['yes', 'no', 'notAnswered']),
+  minimumSustainable: fraction.nullable(),
+  minimumTaxonomy: fraction.nullable(),
+  minimumPaiCoverage: fraction.nullable(),
+  themes: z.array(paiTheme).max(paiThemes.length).refine((list) => new Set(list).size === list.length),
+  /** When the client said so. */
+  date: day.nullable(),
+});
+
+/** What the advisor knows of a client: theirs to write, and kept here only. */
+export const clientRecord = z.strictObject({
+  kind: clientKind,
+  /** As the book shows it. */
+  name: text(300).min(1),
+  contactId: contactId.nullable(),
+  /** The client, the policyholder of a couple, or (empty) a legal entity. */
+  ...person.shape,
+  coSubscriber: person.nullable(),
+  legalEntity: z.strictObject({
+    name: text(300),
+    /** Its registration, e.g. a SIREN. */
+    identifier: text(60),
+    representativeLastName: text(150),
+    representativeFirstName: text(150),
+  }).nullable(),
+  email: text(320),
+  /** The risk profile's key at the provider, e.g. "2". */
+  risk: z.strictObject({ key: text(40).min(1), date: day.nullable() }).nullable(),
+  sustainability,
+  notes: z.string().max(20_000),
+  tags: z.array(text(40).min(1)).max(20),
+});
+
+/** A client's line in the book. */
 export const client = z.strictObject({
   id,
-  /** The person's identifier in DFS. */
-  contactId: z.int(),
+  contactId: contactId.nullable(),
+  kind: clientKind,
   name: z.string(),
   birthDate: day.nullable(),
+  tags: z.array(z.string()),
+  pinned: z.boolean(),
+  archived: z.boolean(),
+  /** When this advisor last opened it, null when never. */
+  openedAt: instant.nullable(),
   /** When their accounts were last read from DFS, null when never. */
   accountsAsOf: instant.nullable(),
   accountCount: z.int(),
   simulationCount: z.int(),
+});
+
+export const clientMark = z.strictObject({ pinned: z.boolean().optional(), archived: z.boolean().optional() });
+
+/** Why a client was found: by what they are called, by an account, or by what was noted. */
+export const foundBy = z.enum(['name', 'account', 'note']);
+export const foundClient = z.strictObject({
+  clientId: id,
+  by: foundBy,
+  /** The account's name and number, or the note's words around what was found; empty for a name. */
+  excerpt: z.string(),
 });
 
 /** `other` keeps a state the documents do not name; its words are in `stateName`. */
@@ -37,6 +108,20 @@ export const account = z.strictObject({
 
 export const accounts = stamped(z.array(account));
 
+export type ClientKind = z.infer<typeof clientKind>;
+export type Person = z.infer<typeof person>;
+export type PaiTheme = z.infer<typeof paiTheme>;
+export type Sustainability = z.infer<typeof sustainability>;
+export type ClientRecord = z.infer<typeof clientRecord>;
 export type Client = z.infer<typeof client>;
+export type ClientMark = z.infer<typeof clientMark>;
+export type FoundClient = z.infer<typeof foundClient>;
 export type Account = z.infer<typeof account>;
 export type AccountState = z.infer<typeof accountState>;
+
+export const noSustainability: Sustainability = { answer: 'notAnswered', minimumSustainable: null, minimumTaxonomy: null, minimumPaiCoverage: null, themes: [], date: null };
+
+/** A record of which only a name is known. */
+export const namedRecord = (name: string, more: Partial<ClientRecord> = {}): ClientRecord => ({
+  kind: 'person', name, contactId: null, lastName: '', firstName: '', birthDate: null, coSubscriber: null, legalEntity: null, email: '', risk: null, sustainability: noSustainability, notes: '', tags: [], ...more,
+});

@@ -8,7 +8,7 @@ export const callNames = [
   'session.retryKeychain', 'session.startFresh',
   'password.request', 'password.confirm', 'password.reset', 'password.change',
   'access.status', 'access.unlock',
-  'clients.list', 'clients.add',
+  'clients.list', 'clients.record', 'clients.save', 'clients.mark', 'clients.opened', 'clients.search', 'clients.forget',
   'accounts.list', 'accounts.refresh', 'accounts.refreshAll',
   'catalogue.read',
   'directory.read', 'directory.refresh', 'directory.lookUp', 'directory.create', 'directory.change', 'directory.remove',

@@ -8,7 +8,7 @@ import { id, instant } from './values';
 export const reportContent = z.strictObject({
   language,
   clientName: z.string(),
-  contactId: z.int(),
+  contactId: z.int().nullable(),
   advisor: z.string().nullable(),
   simulation,
   /** Whether both systems could be reached when the report was made. */

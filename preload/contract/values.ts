@@ -11,6 +11,8 @@ export const instant = z.iso.datetime();
 export const currency = z.string().regex(/^[A-Z]{3}$/);
 /** An amount in minor units (cents for EUR). */
 export const minor = z.int().min(-1e15).max(1e15);
+/** A share: 0.15 for 15 %. */
+export const fraction = z.number().min(0).max(1);
 /** An identifier this program made. */
 export const id = z.uuid();
 

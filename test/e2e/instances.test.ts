@@ -60,7 +60,10 @@ describe('starting again', () => {
     const [first, second] = await Promise.all([start(), start()]);
     await signIn(first.page);
     await signIn(second.page);
-    const add = (page: Page) => page.evaluate(() => window.workstation.clients.add({ name: 'Only in the first', contactId: 999, birthDate: null }));
+    const add = (page: Page) => page.evaluate(() => window.workstation.clients.save({ clientId: null, record: {
+      kind: 'person', name: 'Only in the first', contactId: 999, lastName: '', firstName: '', birthDate: null, coSubscriber: null, legalEntity: null, email: '', risk: null,
+      sustainability: { answer: 'notAnswered', minimumSustainable: null, minimumTaxonomy: null, minimumPaiCoverage: null, themes: [], date: null }, notes: '', tags: [],
+    } }));
     expect(await add(first.page)).toMatchObject({ ok: true });
     const names = async (page: Page) => {
       const list = await page.evaluate(() => window.workstation.clients.list());

@@ -2,7 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { createStore, type Store } from '../../../main/cache';
-import type { Account } from '../../../preload/contract/clients';
+import { namedRecord, type Account } from '../../../preload/contract/clients';
 import { sampleSimulation } from '../../samples';
 
 export const newKey = () => randomBytes(32).toString('hex');
@@ -25,7 +25,7 @@ export function addSimulation(store: Store, clientId: string, number: number, re
 export function fill(database: Database.Database, { clients = 5, simulations = 5 } = {}): Store {
   const store = createStore(database);
   const now = new Date('2026-11-22T09:00:00Z');
-  store.clients.add(Array.from({ length: clients }, (_, index) => ({ contactId: 410_000 + index, name: `Client canari ${index}`, birthDate: '1970-01-01' })), now);
+  store.clients.addMissing(Array.from({ length: clients }, (_, index) => namedRecord(`Client canari ${index}`, { contactId: 410_000 + index, birthDate: '1970-01-01' })), now);
   for (const client of store.clients.all()) store.accounts.replace(client.id, [sampleAccount(1), sampleAccount(2)], '[{"received":"canari"}]', now.toISOString());
   const first = store.clients.all()[0]!;
   for (let number = 0; number < simulations; number += 1) addSimulation(store, first.id, number);
@@ -34,8 +34,8 @@ export function fill(database: Database.Database, { clients = 5, simulations = 5
   return store;
 }
 
-/** Every row of every table. */
+/** Every row of every table, but for what indexes them. */
 export function dump(database: Database.Database): Record<string, unknown[]> {
-  const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name").all();
-  return Object.fromEntries(tables.map(({ name }) => [name, database.prepare(`SELECT * FROM "${name}" ORDER BY 1, 2`).all()]));
+  const tables = database.prepare<[], { name: string }>("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'forgotten_salt' ORDER BY name").all();
+  return Object.fromEntries(tables.map(({ name }) => [name, database.prepare<[], Record<string, unknown>>(`SELECT * FROM "${name}"`).all().map(({ number: _own, ...row }) => row).sort((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))]));
 }

@@ -1,12 +1,25 @@
 CREATE INDEX simulation_by_client ON simulation (client_id, received_at DESC);
 
-CREATE TABLE account (
+CREATE TABLE "account" (
+  number INTEGER PRIMARY KEY,
   client_id TEXT NOT NULL REFERENCES account_reading (client_id) ON DELETE CASCADE,
   account_id INTEGER NOT NULL,
   position INTEGER NOT NULL,
   read TEXT NOT NULL CHECK (json_valid(read)),
-  PRIMARY KEY (client_id, account_id)
+  UNIQUE (client_id, account_id)
 ) STRICT;
+
+CREATE VIRTUAL TABLE account_numbers USING fts5 (numbers, tokenize = 'trigram');
+
+CREATE TABLE 'account_numbers_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'account_numbers_content'(id INTEGER PRIMARY KEY, c0);
+
+CREATE TABLE 'account_numbers_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'account_numbers_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'account_numbers_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE account_reading (
   client_id TEXT PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
@@ -21,13 +34,32 @@ CREATE TABLE calibration (
   made_at TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE client (
-  id TEXT PRIMARY KEY,
-  contact_id INTEGER NOT NULL UNIQUE,
+CREATE TABLE "client" (
+  -- Ours, so that the index of words points at the same row for ever.
+  number INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  contact_id INTEGER UNIQUE,
   name TEXT NOT NULL,
   birth_date TEXT,
-  added_at TEXT NOT NULL
+  record TEXT NOT NULL CHECK (json_valid(record)),
+  pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+  archived INTEGER NOT NULL DEFAULT 0 CHECK (archived IN (0, 1)),
+  opened_at TEXT,
+  added_at TEXT NOT NULL,
+  changed_at TEXT NOT NULL
 ) STRICT;
+
+CREATE VIRTUAL TABLE client_words USING fts5 (names, notes, tokenize = 'unicode61 remove_diacritics 2', prefix = '1 2 3');
+
+CREATE TABLE 'client_words_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'client_words_content'(id INTEGER PRIMARY KEY, c0, c1);
+
+CREATE TABLE 'client_words_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'client_words_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'client_words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE directory_reading (
   list TEXT NOT NULL,
@@ -48,6 +80,10 @@ CREATE TABLE fact (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT;
+
+CREATE TABLE forgotten_client (pseudonym TEXT PRIMARY KEY) STRICT;
+
+CREATE TABLE forgotten_salt (salt TEXT NOT NULL) STRICT;
 
 CREATE TABLE queued_run (
   id TEXT PRIMARY KEY,
@@ -82,6 +118,32 @@ CREATE TABLE simulation_label (
   label TEXT NOT NULL CHECK (json_valid(label)),
   saved_at TEXT NOT NULL
 ) STRICT;
+
+CREATE TRIGGER account_numbers_in AFTER INSERT ON account BEGIN
+  INSERT INTO account_numbers (rowid, numbers) VALUES (new.number, replace(concat_ws(char(10), new.read ->> '$.iban', new.read ->> '$.accountNumber'), ' ', ''));
+END;
+
+CREATE TRIGGER account_numbers_out AFTER DELETE ON account BEGIN
+  DELETE FROM account_numbers WHERE rowid = old.number;
+END;
+
+CREATE TRIGGER client_words_changed AFTER UPDATE OF name, contact_id, record ON client BEGIN
+  UPDATE client_words SET names = concat_ws(' ', new.name, new.contact_id,
+    new.record ->> '$.lastName', new.record ->> '$.firstName', new.record ->> '$.coSubscriber.lastName', new.record ->> '$.coSubscriber.firstName',
+    new.record ->> '$.legalEntity.name', new.record ->> '$.legalEntity.identifier', new.record ->> '$.legalEntity.representativeLastName', new.record ->> '$.legalEntity.representativeFirstName',
+    new.record ->> '$.email', (SELECT group_concat(value, ' ') FROM json_each(new.record, '$.tags'))), notes = new.record ->> '$.notes' WHERE rowid = new.number;
+END;
+
+CREATE TRIGGER client_words_in AFTER INSERT ON client BEGIN
+  INSERT INTO client_words (rowid, names, notes) VALUES (new.number, concat_ws(' ', new.name, new.contact_id,
+    new.record ->> '$.lastName', new.record ->> '$.firstName', new.record ->> '$.coSubscriber.lastName', new.record ->> '$.coSubscriber.firstName',
+    new.record ->> '$.legalEntity.name', new.record ->> '$.legalEntity.identifier', new.record ->> '$.legalEntity.representativeLastName', new.record ->> '$.legalEntity.representativeFirstName',
+    new.record ->> '$.email', (SELECT group_concat(value, ' ') FROM json_each(new.record, '$.tags'))), new.record ->> '$.notes');
+END;
+
+CREATE TRIGGER client_words_out AFTER DELETE ON client BEGIN
+  DELETE FROM client_words WHERE rowid = old.number;
+END;
 
 CREATE TRIGGER simulation_is_immutable BEFORE UPDATE ON simulation
 BEGIN

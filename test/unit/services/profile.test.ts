@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { practiceEnvironment } from '../../../main/practice/environment';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
 import { createProfiles, profileName, type Profiles } from '../../../main/services/profile';
+import { namedRecord } from '../../../preload/contract/clients';
 
 let folder = '';
 let locked = false;
@@ -38,7 +39,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 async function withOneClient(contactId: number): Promise<void> {
   const profile = await profiles.open('p', environment);
-  profile.store.clients.add([{ contactId, name: 'In the file', birthDate: null }], now());
+  profile.store.clients.addMissing([namedRecord('In the file', { contactId })], now());
   profile.store.close();
 }
 
@@ -49,7 +50,7 @@ describe('settling', () => {
     locked = true;
     const profile = await profiles.open('p', environment);
     expect(profile.storage).toBe('keyMissing');
-    profile.store.clients.add([{ contactId: 2, name: 'In memory', birthDate: null }], now());
+    profile.store.clients.addMissing([namedRecord('In memory', { contactId: 2 })], now());
     await profiles.settle(profile);
     expect(profile.storage).toBe('keyMissing');
     locked = false;
@@ -66,7 +67,7 @@ describe('settling', () => {
     locked = true;
     const profile = await profiles.open('p', environment);
     expect([profile.storage, existsSync(file()), items.has('0badcafe/p/database-key')]).toEqual(['memory', false, false]);
-    profile.store.clients.add([{ contactId: 2, name: 'In memory', birthDate: null }], now());
+    profile.store.clients.addMissing([namedRecord('In memory', { contactId: 2 })], now());
     locked = false;
     await keychain.probe();
     await profiles.settle(profile);

@@ -10,6 +10,7 @@ import { tableText } from '../../../../main/services/simulation-table';
 import { columnsOf, rowsOf, tableColumns, type TableUnit } from '../../../../preload/contract/simulation-table';
 import type { Simulation } from '../../../../preload/contract/simulations';
 import { sampleInput, sampleSimulation } from '../../../samples';
+import { namedRecord } from '../../../../preload/contract/clients';
 
 // The pages find the bridge when they are loaded; nothing is called here.
 vi.stubGlobal('window', { workstation: { on: () => () => undefined } });
@@ -53,7 +54,7 @@ const parts = ['lower_area', 'mid_area', 'median', 'mid_area', 'upper_area', 'sa
 
 const database = openDatabase({ file: null, key: null });
 const store = createStore(database);
-store.clients.add([{ contactId: 1, name: 'A client', birthDate: null }], new Date());
+store.clients.addMissing([namedRecord('A client', { contactId: 1 })], new Date());
 const clientId = store.clients.all()[0]!.id;
 
 /** Through the database and back. */
