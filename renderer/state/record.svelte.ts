@@ -2,7 +2,7 @@
 import type { Client, ClientRecord } from '../../preload/contract/clients';
 import type { CallError } from '../../preload/contract/errors';
 import { errorOf, value, workstation } from '../lib/bridge';
-import { draftOfRecord, emptyClientDraft, readClient, type ClientDraft, type ReadClient, type ShareField } from '../lib/client-form';
+import { draftOfRecord, emptyClientDraft, readClient, shareFields, type ClientDraft, type ReadClient, type ShareField } from '../lib/client-form';
 import { clients } from './clients.svelte';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -44,7 +44,8 @@ class RecordState {
     this.clientId = clientId;
     this.#saved = record;
     this.draft = record === null ? emptyClientDraft() : draftOfRecord(record);
-    this.#exact = new Set();
+    // What is kept was meant.
+    this.#exact = new Set(shareFields.filter((field) => (record?.sustainability[field] ?? 1) < 0.01));
     this.attempted = false;
     this.error = null;
     this.before = null;
