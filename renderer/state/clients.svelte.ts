@@ -1,5 +1,6 @@
 // The book, the client that is open, and their accounts.
-import type { Account, Client, ClientMark, FoundClient } from '../../preload/contract/clients';
+import type { Account } from '../../preload/contract/accounts';
+import type { Client, ClientMark, FoundClient } from '../../preload/contract/clients';
 import type { CallError } from '../../preload/contract/errors';
 import type { Stamped } from '../../preload/contract/values';
 import { errorOf, on, value, workstation } from '../lib/bridge';
