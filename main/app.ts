@@ -164,6 +164,8 @@ export async function createApp(options: AppOptions) {
     'clients.search': ({ text }) => clients.search(text),
     'clients.forget': ({ clientId }) => {
       clients.forget(clientId);
+      exports.forget();
+      estimates.forget();
       return null;
     },
     'accounts.list': ({ clientId }) => accounts.list(clientId),
