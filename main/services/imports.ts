@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { TaskProgress } from '../../preload/contract/app';
 import { fileBytesMax, type Delimiter, type Encoding, type FileReason } from '../../preload/contract/import-fields';
 import type { AskedSettings, ImportChosen, ImportLast, ImportPreview, ImportResult, ImportRun, ImportSettings, ImportUndone } from '../../preload/contract/imports';
@@ -106,6 +107,8 @@ export function createImports(session: Session, desktop: OpenDesktop, notify: No
   /** Looks again until the book stands still from the look to the writing. */
   async function analysed(store: Store, file: Chosen, wanted: ImportSettings, signal: AbortSignal, progress: Progress): Promise<Analysis> {
     const { table, layout, settings } = await readFileAs(file, wanted);
+    // Whoever signed out meanwhile took the book along.
+    if (signal.aborted) throw new Failure('cancelled');
     if (settings.columns !== wanted.columns) throw new Failure('invalidInput', { details: { field: 'columns' } });
     return analyse(table, layout, readingsOf(table, layout, settings), bookOf(store), today(), signal, (done, total) => progress('reading', done, total));
   }
@@ -132,7 +135,7 @@ export function createImports(session: Session, desktop: OpenDesktop, notify: No
       const others = (await prepare(updates.map(({ record }) => record), signal)).map((one, index) => ({ ...one, id: updates[index]?.id ?? one.id }));
       progress('storing');
       // The last chance to stop, and for everybody to hear of it: from here to the end nothing comes between.
-      await breathe(signal)();
+      await setImmediate();
       if (signal.aborted || chosen !== file || session.store() !== store) throw new Failure('cancelled');
       if (store.imports.state() !== before) continue;
       const undoId = randomUUID();
