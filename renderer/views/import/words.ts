@@ -1,7 +1,7 @@
 // The words of files of clients: fields, values as they are read, encodings, separators.
 import { isDateField, isShareField, isThemeField, type Delimiter, type Encoding, type ImportField, importFields, themeFields } from '../../../preload/contract/import-fields';
-import { dayText, plainNumber } from '../../lib/format';
-import { t } from '../../lib/i18n.svelte';
+import { dayText } from '../../lib/format';
+import { locale, t } from '../../lib/i18n.svelte';
 
 export const fieldTitle = (field: ImportField): string => t(`import.field.${field}`);
 
@@ -19,7 +19,7 @@ const delimiterKeys = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'pipe'
 export const delimiterTitle = (delimiter: Delimiter): string => t(`import.delimiter.${delimiterKeys[delimiter]}`);
 
 /** A share of a file, which may have more digits than a screen mostly shows. */
-const shareText = (fraction: number): string => `${plainNumber(fraction * 100)} %`;
+const shareText = (fraction: number): string => new Intl.NumberFormat(locale(), { style: 'percent', maximumFractionDigits: 4 }).format(fraction);
 
 /** A value as it was read, in the person's language; `text` is as main writes it. */
 export function cellText(field: ImportField, text: string): string {
@@ -38,13 +38,13 @@ export const columnTitle = (heading: string, index: number): string => (heading 
 /** What a value between 0 and 1 would come to: 0.5 % or 50 %. */
 export function scaleText(example: string, scale: 'percent' | 'fraction'): string {
   const value = Number(example.replace(',', '.'));
-  return `${plainNumber(scale === 'percent' ? value : value * 100)} %`;
+  return shareText(scale === 'percent' ? value / 100 : value);
 }
 
 /** The same day in both orders, with the month in words. */
-export function orderText(example: string, order: 'dayFirst' | 'monthFirst', locale: string): string {
+export function orderText(example: string, order: 'dayFirst' | 'monthFirst'): string {
   const match = /^(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})/.exec(example);
   if (!match) return example;
   const [day, month] = order === 'dayFirst' ? [match[1], match[2]] : [match[2], match[1]];
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(Date.UTC(Number(match[3]), Number(month) - 1, Number(day))));
+  return new Intl.DateTimeFormat(locale(), { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(Date.UTC(Number(match[3]), Number(month) - 1, Number(day))));
 }
