@@ -1,5 +1,6 @@
 // One row of a file as what it says about a client, with what is wrong in it.
-import { paiThemes, type ClientKind, type PaiTheme, type Sustainability } from '../../preload/contract/clients';
+import { paiThemes } from '../../preload/contract/client-facts';
+import type { ClientKind, PaiTheme, Sustainability } from '../../preload/contract/clients';
 import { isDateField, isShareField, isThemeField, type DateField, type ImportField, type ImportReason, type ShareField } from '../../preload/contract/import-fields';
 import type { DateOrder, ImportSettings } from '../../preload/contract/imports';
 import { readList, unguard } from './cells';

@@ -1,5 +1,6 @@
 // What a row says, as a client's record: a new one, or on top of the one that is there.
-import { noSustainability, namedRecord, type ClientKind, type ClientRecord, type Person } from '../../preload/contract/clients';
+import { noSustainability, namedRecord } from '../../preload/contract/client-facts';
+import type { ClientKind, ClientRecord, Person } from '../../preload/contract/clients';
 import { themesWith, type Said } from './read-row';
 
 const joined = (...words: (string | undefined)[]): string => words.filter((word) => word !== undefined && word !== '').join(' ');

@@ -1,23 +1,18 @@
 // The advisor's clients: the book, what is found in it, and their accounts.
 import { z } from 'zod';
+import { clientKinds, contactIdMax, paiThemes } from './client-facts';
 import { currency, day, fraction, id, instant, money, stamped } from './values';
 
 /** The person's identifier in DFS. */
-export const contactId = z.int().min(1).max(2_147_483_647);
+export const contactId = z.int().min(1).max(contactIdMax);
 
-/** A couple is a policyholder with a co-policyholder; a legal entity acts through a representative. */
-export const clientKind = z.enum(['person', 'couple', 'legalEntity']);
+export const clientKind = z.enum(clientKinds);
 
 const text = (max: number) => z.string().trim().max(max);
 
 /** A natural person as contracts name them. */
 export const person = z.strictObject({ lastName: text(150), firstName: text(150), birthDate: day.nullable() });
 
-/** The nine themes of principal adverse impacts (SFDR) that Premia asks about, by its names. */
-export const paiThemes = [
-  'greenhouseGasEmissions', 'impactOnBiodiversity', 'waterEmissions', 'hazardousWaste', 'controversialWeapons',
-  'monitoringOfInternationalPrinciples', 'respectOfInternationalPrinciples', 'genderPayGap', 'lowBoardGenderDiversity',
-] as const;
 export const paiTheme = z.enum(paiThemes);
 
 /** Sustainability preferences; shares are fractions (0.15 for 15 %). */
@@ -118,10 +113,3 @@ export type ClientMark = z.infer<typeof clientMark>;
 export type FoundClient = z.infer<typeof foundClient>;
 export type Account = z.infer<typeof account>;
 export type AccountState = z.infer<typeof accountState>;
-
-export const noSustainability: Sustainability = { answer: 'notAnswered', minimumSustainable: null, minimumTaxonomy: null, minimumPaiCoverage: null, themes: [], date: null };
-
-/** A record of which only a name is known. */
-export const namedRecord = (name: string, more: Partial<ClientRecord> = {}): ClientRecord => ({
-  kind: 'person', name, contactId: null, lastName: '', firstName: '', birthDate: null, coSubscriber: null, legalEntity: null, email: '', risk: null, sustainability: noSustainability, notes: '', tags: [], ...more,
-});

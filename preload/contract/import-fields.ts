@@ -1,10 +1,8 @@
 // What a file of clients may hold, and what may be wrong with it. No schemas: pages use it.
+import { paiThemes } from './client-facts';
 
-/** The nine themes of principal adverse impacts, each a yes or a no of its own. */
-export const themeFields = [
-  'greenhouseGasEmissions', 'impactOnBiodiversity', 'waterEmissions', 'hazardousWaste', 'controversialWeapons',
-  'monitoringOfInternationalPrinciples', 'respectOfInternationalPrinciples', 'genderPayGap', 'lowBoardGenderDiversity',
-] as const;
+/** Each a yes or a no of its own. */
+export const themeFields = paiThemes;
 
 /** In the order of an exported file. */
 export const importFields = [

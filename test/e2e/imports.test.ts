@@ -61,7 +61,7 @@ describe('the whole way', () => {
     // 31 in the column proves that the day comes first: nobody is asked.
     expect(await dialog().locator('[data-question]').count()).toBe(0);
     // A column nobody knew is given its meaning, and then has a question of its own.
-    await dialog().getByLabel('Column Inv. durable holds').selectOption({ label: 'Minimum sustainable investment' });
+    await dialog().getByLabel('Column Inv. durable holds').selectOption({ label: 'Minimum sustainable investments' });
     await dialog().locator('[data-question="scale"]').waitFor();
     await dialog().getByLabel('It means 0.5%').check();
     await dialog().getByLabel('Column Remarque interne holds').selectOption({ label: 'Notes' });

@@ -2,7 +2,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { createStore, type Store } from '../../../main/cache';
-import { namedRecord, type Account } from '../../../preload/contract/clients';
+import { namedRecord } from '../../../preload/contract/client-facts';
+import type { Account } from '../../../preload/contract/clients';
 import { sampleSimulation } from '../../samples';
 
 export const newKey = () => randomBytes(32).toString('hex');

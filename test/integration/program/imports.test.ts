@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../main/practice/server';
 import type { AskedSettings, ImportPreview, ImportRun } from '../../../preload/contract/imports';
-import { namedRecord } from '../../../preload/contract/clients';
+import { namedRecord } from '../../../preload/contract/client-facts';
 import { unlockedKeyring, type Keyring } from '../../../scripts/runtime/keyring.mjs';
 import { endKeyring, useKeyring } from '../keyring';
 import { environmentsFile, filesOf, newFolder, runnable, signIn, start, task, type Program } from './program';

@@ -8,7 +8,8 @@ import { columnsFor, guessHeader, layoutOf, readingsOf } from '../../../main/boo
 import { readShare, writeShare } from '../../../main/book/shares';
 import { detectDelimiter, readTable } from '../../../main/book/table';
 import { bookText, byteOrderMark } from '../../../main/book/write-book';
-import { clientRecord, noSustainability, namedRecord, paiThemes, type ClientRecord } from '../../../preload/contract/clients';
+import { noSustainability, namedRecord, paiThemes } from '../../../preload/contract/client-facts';
+import { clientRecord, type ClientRecord } from '../../../preload/contract/clients';
 import { importFields } from '../../../preload/contract/import-fields';
 
 /** What spreadsheets take for formulas, separators and quotes, among names of every kind. */
@@ -100,6 +101,6 @@ it('shares keep every digit, and lists every tag', () => {
 
 it('a record of a name alone is written with what it has', () => {
   const [headings, first] = bookText([namedRecord('Dupont; Jean', { sustainability: { ...noSustainability, minimumTaxonomy: 0.125 } })], 'fr').split('\r\n');
-  expect(headings).toMatch(/^Nature du client;Nom affiché;Nom de famille;Prénom;/);
+  expect(headings).toMatch(/^Type de client;Nom affiché;Nom de famille;Prénom;/);
   expect(first).toMatch(/^Personne physique;"Dupont; Jean";+12,5%;+$/);
 });
