@@ -6,7 +6,9 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { coandaTable } from '../../../main/api/coanda/table';
 import { dfsTable } from '../../../main/api/dfs/table';
-import { accountState } from '../../../preload/contract/clients';
+import { accountState, clientKind } from '../../../preload/contract/clients';
+import { importFields, importReasons } from '../../../preload/contract/import-fields';
+import { importRun, importState } from '../../../preload/contract/imports';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
@@ -61,6 +63,8 @@ const gaps: Record<string, readonly string[]> = {
   'environments.count.*': Object.keys(environmentDetails.shape.catalogue.shape), 'environments.system.*': environmentTest.shape.system.options, 'environments.outcome.*': environmentTest.shape.outcome.options,
   'table.*': ['capital', 'gain', 'absoluteReturn'], 'result.*': ['unfavourable', 'median', 'favourable'],
   'column.*': tableColumns, 'term.*': ['unfavourable', 'median', 'favourable', 'capital', 'gain', 'absoluteReturn'], 'present.*': ['unfavourable', 'median', 'favourable', 'savings'], 'flow.*': ['inOnce', 'inScheduled', 'outOnce', 'outScheduled'],
+  'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKind.options, 'import.answer.*': ['yes', 'no', 'notAnswered'],
+  'import.group.*': ['client', 'co', 'entity', 'profile', 'own'], 'import.duplicates.*': importRun.shape.duplicates.options, 'import.question.*': ['dateOrder', 'scale'], 'import.encoding.*': ['utf8', 'windows1252', 'utf16le', 'utf16be'], 'import.delimiter.*': ['comma', 'semicolon', 'tab', 'pipe'],
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
   'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),
 };
