@@ -50,8 +50,10 @@ const aloneNames = new Set(['name', 'nom'].map(normal));
 export function guessFields(headings: readonly string[]): (ImportField | null)[] {
   const words = headings.map(normal);
   const taken = new Set<ImportField>();
-  const guessed = words.map((word) => {
-    const field = fieldByHeading.get(word) ?? null;
+  const guessed = words.map((word, index) => {
+    // "Date de naissance (JJ/MM/AAAA) *" is a date of birth.
+    const bare = normal((headings[index] ?? '').replaceAll(/\([^)]*\)/g, ' '));
+    const field = fieldByHeading.get(word) ?? fieldByHeading.get(bare) ?? null;
     if (field === null || taken.has(field)) return null;
     taken.add(field);
     return field;

@@ -1,16 +1,13 @@
 // The book written and read back: the same records, in both languages, into an empty book and into its own.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { analyse, type Analysis } from '../../../main/book/analyse';
 import { guard, readList, unguard, writeList } from '../../../main/book/cells';
-import { decode, detectEncoding } from '../../../main/book/decode';
-import { columnsFor, guessHeader, layoutOf, readingsOf } from '../../../main/book/settings';
 import { readShare, writeShare } from '../../../main/book/shares';
-import { detectDelimiter, readTable } from '../../../main/book/table';
 import { bookText, byteOrderMark } from '../../../main/book/write-book';
 import { noSustainability, namedRecord, paiThemes } from '../../../preload/contract/client-facts';
 import { clientRecord, type ClientRecord } from '../../../preload/contract/clients';
 import { importFields } from '../../../preload/contract/import-fields';
+import { readFile } from './reading';
 
 /** What spreadsheets take for formulas, separators and quotes, among names of every kind. */
 const awkward = fc.constantFrom('=1+1', '+33 6 12', '-Abdel', '@home', "'=x", "''-1", '  =A1', '\u00a0=A1', '＝cmd', '－1', '"', '""', ';', ',', '|', "d'Avray", 'Ødegård', 'محمد', '李', '👩‍🌾', 'Nom', 'oui', '0,5', '1e3', 'sep=;');
@@ -38,17 +35,7 @@ const book = fc.uniqueArray(record, { selector: told, maxLength: 12 }).map((list
   return list.map((one) => (one.contactId !== null && seen.has(one.contactId) ? { ...one, contactId: null } : (one.contactId !== null && seen.add(one.contactId), one)));
 });
 
-async function readBack(text: string, known: readonly ClientRecord[] = []): Promise<Analysis & { fields: (string | null)[] }> {
-  const bytes = Buffer.from(text);
-  const encoding = detectEncoding(bytes);
-  const content = decode(bytes, encoding);
-  const table = await readTable(content, detectDelimiter(content));
-  const layout = layoutOf(table, guessHeader(table));
-  const columns = columnsFor(null, layout);
-  const readings = readingsOf(table, layout, { columns, decimal: null });
-  const analysis = await analyse(table, layout, readings, { known: known.map(({ contactId, name, birthDate }, index) => ({ id: String(index), contactId, name, birthDate })), record: (id) => known[Number(id)] as ClientRecord }, '2026-11-26');
-  return { ...analysis, fields: columns.map(({ field }) => field) };
-}
+const readBack = (text: string, known: readonly ClientRecord[] = []) => readFile(Buffer.from(text), {}, known);
 
 describe.each(['en', 'fr'] as const)('in %s', (language) => {
   it('300 books come back as they were, every column recognised', async () => {
