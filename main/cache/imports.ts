@@ -23,7 +23,9 @@ export function createImportRepository(database: Database.Database) {
   const insert = database.prepare('INSERT INTO client (id, contact_id, name, birth_date, record, added_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)');
   const update = database.prepare('UPDATE client SET contact_id = ?, name = ?, birth_date = ?, record = ?, changed_at = ? WHERE id = ?');
   const exists = database.prepare<[string], { found: number }>('SELECT 1 AS found FROM client WHERE id = ?');
-  const noteAdded = database.prepare('INSERT INTO import_change (client_id, import_id, was_forgotten) VALUES (?, ?, ?)');
+  const highest = database.prepare<[], { number: number }>('SELECT ifnull(max(number), 0) AS number FROM client');
+  const noteAdded = database.prepare('INSERT INTO import_change (client_id, import_id) SELECT id, ? FROM client WHERE number > ? ORDER BY id');
+  const noteForgotten = database.prepare('UPDATE import_change SET was_forgotten = 1 WHERE client_id = ?');
   const noteUpdated = database.prepare(`INSERT INTO import_change (client_id, import_id, contact_id, name, birth_date, record, changed_at, was_forgotten)
     SELECT id, ?, contact_id, name, birth_date, record, changed_at, ? FROM client WHERE id = ?`);
   const salt = database.prepare<[], { salt: string }>('SELECT salt FROM forgotten_salt');
@@ -52,12 +54,17 @@ export function createImportRepository(database: Database.Database) {
     })();
   }
 
-  function add({ id, record, json }: Prepared, importId: string, now: string, forgotten: boolean): void {
-    const wasForgotten = forgotten && record.contactId !== null && remember.run(pseudonym(record.contactId)).changes > 0;
-    // Another contact may have begun with this number and been given another since.
-    const free = exists.get(id) === undefined ? id : randomUUID();
-    insert.run(free, record.contactId, record.name, record.birthDate, json, now, now);
-    noteAdded.run(free, importId, wasForgotten ? 1 : 0);
+  function addAll(added: readonly Prepared[], importId: string, now: string, forgotten: boolean): void {
+    const before = highest.get()?.number ?? 0;
+    const cameBack: string[] = [];
+    for (const { id, record, json } of added) {
+      // Another contact may have begun with this number and been given another since.
+      const free = exists.get(id) === undefined ? id : randomUUID();
+      insert.run(free, record.contactId, record.name, record.birthDate, json, now, now);
+      if (forgotten && record.contactId !== null && remember.run(pseudonym(record.contactId)).changes > 0) cameBack.push(free);
+    }
+    noteAdded.run(importId, before);
+    for (const id of cameBack) noteForgotten.run(id);
   }
 
   function change({ id, record, json }: Prepared, importId: string, now: string, forgotten: boolean): void {
@@ -86,7 +93,7 @@ export function createImportRepository(database: Database.Database) {
     const restored = database.prepare(`UPDATE client SET contact_id = before.contact_id, name = before.name, birth_date = before.birth_date, record = before.record, changed_at = before.changed_at
       FROM import_change AS before WHERE before.client_id = client.id AND client.id IN (SELECT client_id FROM taken_back WHERE added = 0)`).run().changes;
     database.exec('DROP TABLE taken_back');
-    database.prepare('DELETE FROM book_import WHERE id = ?').run(undoId);
+    database.exec('DELETE FROM import_change; DELETE FROM book_import');
     return { removed, restored, left: total - removed - restored };
   }
 
@@ -106,11 +113,11 @@ export function createImportRepository(database: Database.Database) {
     write({ added, changed }: { added: readonly Prepared[]; changed: readonly Prepared[] }, undoId: string, now: Date): void {
       const at = now.toISOString();
       atOnce(added.length + changed.length, () => {
-        database.exec('DELETE FROM book_import');
+        database.exec('DELETE FROM import_change; DELETE FROM book_import');
         database.prepare('INSERT INTO book_import (id, made_at, added, updated) VALUES (?, ?, ?, ?)').run(undoId, at, added.length, changed.length);
         const forgotten = anyForgotten.get()?.found === 1;
         for (const one of changed) change(one, undoId, at, forgotten);
-        for (const one of added) add(one, undoId, at, forgotten);
+        addAll(added, undoId, at, forgotten);
       }, 'SELECT client_id FROM import_change');
     },
     last: (): ImportLast | null => last.get() ?? null,

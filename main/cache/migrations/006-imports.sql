@@ -16,8 +16,7 @@ CREATE TABLE import_change (
   changed_at TEXT,
   -- The contact had been forgotten by the advisor before it came back with the file.
   was_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (was_forgotten IN (0, 1))
-) STRICT;
-CREATE INDEX import_change_of ON import_change (import_id);
+) STRICT, WITHOUT ROWID;
 
 -- Clients whose words are still to be indexed, or taken out of the index: many at once would take seconds.
 CREATE TABLE client_words_later (number INTEGER PRIMARY KEY) STRICT;

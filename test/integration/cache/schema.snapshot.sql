@@ -1,5 +1,3 @@
-CREATE INDEX import_change_of ON import_change (import_id);
-
 CREATE INDEX simulation_by_client ON simulation (client_id, received_at DESC);
 
 CREATE TABLE "account" (
@@ -107,7 +105,7 @@ CREATE TABLE import_change (
   changed_at TEXT,
   -- The contact had been forgotten by the advisor before it came back with the file.
   was_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (was_forgotten IN (0, 1))
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE queued_run (
   id TEXT PRIMARY KEY,
