@@ -1,13 +1,8 @@
 // The advisor's book in the encrypted file.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { clientRecord, type Client, type ClientMark, type ClientRecord } from '../../preload/contract/clients';
-
-/** The same contact has the same id in every file, so that two files of an advisor can be joined. */
-function idOf(contactId: number): string {
-  const hex = createHash('sha256').update(`client\0${contactId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+import { idOf, pseudonymOf } from './client-ids';
 
 interface Row extends Omit<Client, 'tags' | 'pinned' | 'archived'> { tags: string; pinned: number; archived: number }
 
@@ -42,7 +37,7 @@ export function createClientRepository(database: Database.Database) {
   const remember = database.prepare('DELETE FROM forgotten_client WHERE pseudonym = ?');
 
   /** What remains of a contact that was forgotten: it does not tell who it was. */
-  const pseudonym = (contactId: number): string => createHash('sha256').update(`${salt.get()?.salt ?? ''}\0${contactId}`).digest('hex');
+  const pseudonym = (contactId: number): string => pseudonymOf(salt.get()?.salt ?? '', contactId);
 
   function write(record: ClientRecord, now: Date): string {
     const id = record.contactId === null ? randomUUID() : idOf(record.contactId);

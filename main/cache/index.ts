@@ -4,6 +4,7 @@ import { createAccountRepository } from './accounts';
 import { createCalibrationRepository } from './calibrations';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
+import { createImportRepository } from './imports';
 import { createQueueRepository } from './queue';
 import { createSearch } from './search';
 import { createSimulationRepository } from './simulations';
@@ -15,6 +16,7 @@ export function createStore(database: Database.Database) {
     database,
     clients: createClientRepository(database),
     accounts: createAccountRepository(database),
+    imports: createImportRepository(database),
     search: createSearch(database),
     directory: createDirectoryRepository(database),
     simulations: createSimulationRepository(database),

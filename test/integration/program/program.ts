@@ -21,6 +21,8 @@ export class Refused extends Error {
 
 export interface Program {
   app: App;
+  /** What the person answers when a file is to be chosen: to write, to read. */
+  files: { save: string | null; open: string | null };
   events: string[];
   /** The value of a call, checked against the contract. @throws Refused */
   call<N extends CallName>(name: N, ...input: [Asked<N>] extends [undefined] ? [] : [Asked<N>]): Promise<Output<N>>;
@@ -40,13 +42,14 @@ export function environmentsFile(folder: string, servers: Record<string, Practic
 
 export async function start(dataDir: string, environments: string, select = 'north', keychain: Keychain = createKeychain()): Promise<Program> {
   const events: string[] = [];
+  const files: Program['files'] = { save: null, open: null };
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
     dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr',
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify,
     desktop: {
-      chooseFile: () => Promise.resolve(null), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
+      chooseFile: () => Promise.resolve(files.save), chooseToRead: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
       reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined,
     },
   });
@@ -57,7 +60,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
     return calls[name].output.parse(outcome.value) as Output<typeof name>;
   };
   const program: Program = {
-    app, events, call,
+    app, events, files, call,
     error: async (name, ...input) => call(name, ...input).then(
       () => { throw new Error(`${name} succeeded`); },
       (caught: unknown) => {
