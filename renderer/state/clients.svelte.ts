@@ -11,7 +11,7 @@ class ClientState {
   search = $state('');
   openId = $state<string | null>(null);
   /** Here, so that signing in again comes back to it. */
-  tab = $state<'accounts' | 'simulations'>('accounts');
+  tab = $state<'accounts' | 'simulations' | 'premia'>('accounts');
   accounts = $state.raw<Stamped<Account[]> | null>(null);
   refreshing = $state(false);
   refreshError = $state.raw<CallError | null>(null);
