@@ -14,7 +14,8 @@ export class PremiaProblems {
   of = (field: string): string | null => {
     const problem = this.codeOf(field);
     if (!problem) return null;
-    return premia.attempted || (this.#visited.has(field) && problem !== 'required') ? t(`premia.problem.${problem}`, { example: errorExample('number') }) : null;
+    // What asks something asks while it is typed: appearing when the field is left, it would move what is being clicked.
+    return premia.attempted || problem === 'unsureShare' || (this.#visited.has(field) && problem !== 'required') ? t(`premia.problem.${problem}`, { example: errorExample('number') }) : null;
   };
 
   codeOf = (field: string): PremiaProblem['code'] | null => premia.reading?.problems.find((item) => item.field === field)?.code ?? null;
