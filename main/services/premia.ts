@@ -1,6 +1,7 @@
 // Premia: sessions are opened once, kept with what was sent, and resumed by their id. What opens one never leaves main.
 import type { NewPremiaSession, PremiaDraft, PremiaRequest, PremiaSent, PremiaSession } from '../../preload/contract/premia';
 import { checkPremiaRequest } from '../../preload/contract/premia-check';
+import { knock } from '../api/http';
 import { readPremiaBody, writePremiaSession } from '../api/coanda/premia-session';
 import type { Store } from '../cache';
 import type { PremiaRow } from '../cache/premia';
@@ -59,11 +60,13 @@ export function createPremia(session: Session, clients: Clients, connection: Con
     return { hash, baseUrl: session.remote().environment.premia.baseUrl };
   }
 
-  /** Nothing is sent into a network that is known to be down: cut off half-way nobody would know whether a session was opened. */
+  /** Nothing is sent where something is known to be down before Coanda has proved itself: cut off half-way nobody would know whether a session was opened. */
   async function reach(): Promise<void> {
-    const down = () => connection.state().coanda.state === 'unreachable';
-    if (down()) await connection.check();
-    if (down()) throw new Failure('offline', { details: { reason: 'noNetwork' } });
+    const { dfs, coanda } = connection.state();
+    if (dfs.state !== 'unreachable' && coanda.state !== 'unreachable') return;
+    await knock(session.remote().environment.coanda.baseUrl).catch(() => {
+      throw new Failure('offline', { details: { reason: 'noNetwork' } });
+    });
   }
 
   async function send({ clientId, attemptId, request, again }: NewPremiaSession): Promise<PremiaSession> {

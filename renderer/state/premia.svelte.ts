@@ -55,10 +55,16 @@ class PremiaState {
     return () => stops.forEach((stop) => stop());
   }
 
-  /** Reads everything of a client; once for each. */
+  /** Reads everything of a client; of the one that is open what may have changed while nobody looked. */
   open(clientId: string): Promise<void> {
-    if (this.clientId !== clientId) this.#opening = this.#read(clientId);
+    this.#opening = this.clientId === clientId ? this.#opening.then(() => this.#readAgain(clientId)) : this.#read(clientId);
     return this.#opening;
+  }
+
+  async #readAgain(clientId: string): Promise<void> {
+    await Promise.all([this.readSessions(), this.#readSimulations(clientId), this.#readRecord()]).catch((caught: unknown) => {
+      this.error = errorOf(caught);
+    });
   }
 
   async #read(clientId: string): Promise<void> {

@@ -168,6 +168,7 @@ describe('afterwards', () => {
     // A minute here takes a moment.
     await workstation.application.evaluate(() => {
       const later = globalThis.setTimeout;
+      (globalThis as unknown as { later: typeof setTimeout }).later = later;
       globalThis.setTimeout = ((act: () => void, milliseconds: number) => later(act, milliseconds === 60_000 ? 400 : milliseconds)) as typeof setTimeout;
     });
     await page().getByRole('button', { name: 'Copy the link' }).first().click();
@@ -179,6 +180,9 @@ describe('afterwards', () => {
     await workstation.application.evaluate(({ clipboard }) => clipboard.writeText('something else'));
     await new Promise((resolve) => setTimeout(resolve, 800));
     expect(await clipboardText()).toBe('something else');
+    await workstation.application.evaluate(() => {
+      globalThis.setTimeout = (globalThis as unknown as { later: typeof setTimeout }).later;
+    });
     await answerBrowser(true);
   });
 

@@ -172,6 +172,20 @@ describe('refused', () => {
     expect([sent().length, await list(), await program.call('queue.list')]).toEqual([0, [], []]);
   });
 
+  it('is not refused where only DFS is down', async () => {
+    north.setFaults([faultOf('offline', { system: 'dfs' })]);
+    await program.error('accounts.refresh', { clientId });
+    await program.call('premia.create', attempt());
+    expect(sent()).toHaveLength(1);
+  });
+
+  it('offline as only DFS knows: nothing is sent either', async () => {
+    north.setFaults([faultOf('offline')]);
+    await program.error('accounts.refresh', { clientId });
+    expect(await program.error('premia.create', attempt())).toMatchObject({ code: 'offline', details: { reason: 'noNetwork' } });
+    expect([sent().length, await list()]).toEqual([0, []]);
+  });
+
   it.each([
     ['a birth date to come', { client: { lastName: 'A', firstName: 'B', birthDate: '2999-01-01' } }, 'birthDate'],
     ['no birth date', { client: { lastName: 'A', firstName: 'B', birthDate: null } }, 'birthDate'],
