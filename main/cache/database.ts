@@ -121,7 +121,9 @@ export function copyRows(from: Database.Database, to: Database.Database): void {
     for (const { name } of tables) {
       if (ownTables.has(name)) continue;
       const rows = from.prepare<[], Record<string, unknown>>(`SELECT * FROM "${name}"`).all();
-      for (const { number: _own, ...row } of rows) {
+      for (const row of rows) {
+        // Given anew by the file.
+        delete row['number'];
         const known = name === 'client' ? knownBy.get(row['contact_id'])?.id : undefined;
         if (known !== undefined) ids.set(row['id'], known);
         if ('client_id' in row) row['client_id'] = ids.get(row['client_id']) ?? row['client_id'];

@@ -1,6 +1,7 @@
 // The format of an environments file: named sets of base URLs with their catalogue. Documented in the README.
 import { z } from 'zod';
-import { clientKind, clientRecord, namedRecord, person, type ClientRecord } from '../../preload/contract/clients';
+import { namedRecord } from '../../preload/contract/client-facts';
+import { clientKind, clientRecord, person, type ClientRecord } from '../../preload/contract/clients';
 import { catalogue } from '../../preload/contract/catalogue';
 
 /** The environment that is part of the program; no file can have one of that id. */

@@ -1,23 +1,18 @@
-// The advisor's clients: the book, what is found in it, and their accounts.
+// The advisor's clients: the book, and what is found in it.
 import { z } from 'zod';
-import { currency, day, fraction, id, instant, money, stamped } from './values';
+import { clientKinds, contactIdMax, paiThemes } from './client-facts';
+import { day, fraction, id, instant } from './values';
 
 /** The person's identifier in DFS. */
-export const contactId = z.int().min(1).max(2_147_483_647);
+export const contactId = z.int().min(1).max(contactIdMax);
 
-/** A couple is a policyholder with a co-policyholder; a legal entity acts through a representative. */
-export const clientKind = z.enum(['person', 'couple', 'legalEntity']);
+export const clientKind = z.enum(clientKinds);
 
 const text = (max: number) => z.string().trim().max(max);
 
 /** A natural person as contracts name them. */
 export const person = z.strictObject({ lastName: text(150), firstName: text(150), birthDate: day.nullable() });
 
-/** The nine themes of principal adverse impacts (SFDR) that Premia asks about, by its names. */
-export const paiThemes = [
-  'greenhouseGasEmissions', 'impactOnBiodiversity', 'waterEmissions', 'hazardousWaste', 'controversialWeapons',
-  'monitoringOfInternationalPrinciples', 'respectOfInternationalPrinciples', 'genderPayGap', 'lowBoardGenderDiversity',
-] as const;
 export const paiTheme = z.enum(paiThemes);
 
 /** Sustainability preferences; shares are fractions (0.15 for 15 %). */
@@ -85,29 +80,6 @@ export const foundClient = z.strictObject({
   excerpt: z.string(),
 });
 
-/** `other` keeps a state the documents do not name; its words are in `stateName`. */
-export const accountState = z.enum(['active', 'inactive', 'blocked', 'closed', 'other']);
-
-export const account = z.strictObject({
-  /** DFS's number for the account. */
-  accountId: z.int(),
-  accountNumber: z.string().nullable(),
-  iban: z.string().nullable(),
-  name: z.string().nullable(),
-  typeName: z.string().nullable(),
-  productName: z.string().nullable(),
-  balance: money.nullable(),
-  currency: currency.nullable(),
-  /** The day the provider gives for the balance, not the day it was read. */
-  balanceDate: day.nullable(),
-  state: accountState,
-  stateName: z.string().nullable(),
-  openingDate: day.nullable(),
-  closingDate: day.nullable(),
-});
-
-export const accounts = stamped(z.array(account));
-
 export type ClientKind = z.infer<typeof clientKind>;
 export type Person = z.infer<typeof person>;
 export type PaiTheme = z.infer<typeof paiTheme>;
@@ -116,12 +88,3 @@ export type ClientRecord = z.infer<typeof clientRecord>;
 export type Client = z.infer<typeof client>;
 export type ClientMark = z.infer<typeof clientMark>;
 export type FoundClient = z.infer<typeof foundClient>;
-export type Account = z.infer<typeof account>;
-export type AccountState = z.infer<typeof accountState>;
-
-export const noSustainability: Sustainability = { answer: 'notAnswered', minimumSustainable: null, minimumTaxonomy: null, minimumPaiCoverage: null, themes: [], date: null };
-
-/** A record of which only a name is known. */
-export const namedRecord = (name: string, more: Partial<ClientRecord> = {}): ClientRecord => ({
-  kind: 'person', name, contactId: null, lastName: '', firstName: '', birthDate: null, coSubscriber: null, legalEntity: null, email: '', risk: null, sustainability: noSustainability, notes: '', tags: [], ...more,
-});

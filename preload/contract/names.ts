@@ -9,7 +9,7 @@ export const callNames = [
   'password.request', 'password.confirm', 'password.reset', 'password.change',
   'access.status', 'access.unlock',
   'clients.list', 'clients.record', 'clients.save', 'clients.mark', 'clients.opened', 'clients.search', 'clients.forget',
-  'accounts.list', 'accounts.refresh', 'accounts.refreshAll',
+  'accounts.list', 'accounts.refresh', 'accounts.refreshAll', 'accounts.search', 'accounts.choices', 'accounts.open', 'accounts.change', 'accounts.check',
   'catalogue.read',
   'directory.read', 'directory.refresh', 'directory.lookUp', 'directory.create', 'directory.change', 'directory.remove',
   'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft', 'simulations.label', 'simulations.exportTable', 'simulations.copyTable',

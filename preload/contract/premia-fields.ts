@@ -1,17 +1,11 @@
 // What a Premia session can be told, field by field, in our words and in the order it goes out. No schemas: pages read it too.
-import type { PaiTheme } from './clients';
-
-/** The nine themes in Premia's order; a test holds them against the book's. */
-export const premiaThemes = [
-  'greenhouseGasEmissions', 'impactOnBiodiversity', 'waterEmissions', 'hazardousWaste', 'controversialWeapons',
-  'monitoringOfInternationalPrinciples', 'respectOfInternationalPrinciples', 'genderPayGap', 'lowBoardGenderDiversity',
-] as const satisfies readonly PaiTheme[];
+import { paiThemes } from './client-facts';
 
 export const premiaFields = [
   'journey', 'product', 'reference', 'email', 'lastName', 'firstName', 'birthDate',
   'coLastName', 'coFirstName', 'coBirthDate', 'entityName', 'entityIdentifier', 'entityLastName', 'entityFirstName',
   'initial', 'initialAmount', 'riskKey', 'riskDate',
-  'sustainable', 'minimumSustainable', 'minimumTaxonomy', 'minimumPaiCoverage', ...premiaThemes, 'sustainabilityDate',
+  'sustainable', 'minimumSustainable', 'minimumTaxonomy', 'minimumPaiCoverage', ...paiThemes, 'sustainabilityDate',
   'scheduled', 'scheduledAmount', 'scheduledFormat', 'scheduledFrequency', 'compositionType',
 ] as const;
 export type PremiaField = (typeof premiaFields)[number];

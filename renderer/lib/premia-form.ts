@@ -1,6 +1,6 @@
 // From what is typed in Premia's form to a request that can be sent, with every problem tied to its field; and back from what is known.
 import type { Catalogue } from '../../preload/contract/catalogue';
-import type { ClientRecord, Person } from '../../preload/contract/clients';
+import type { ClientRecord, Person, Sustainability } from '../../preload/contract/clients';
 import type { PremiaDraft, PremiaPurpose, PremiaRequest } from '../../preload/contract/premia';
 import { checkPremiaRequest, type PremiaProblem } from '../../preload/contract/premia-check';
 import { shareFields, type ShareField } from '../../preload/contract/premia-fields';
@@ -51,12 +51,14 @@ export function premiaDraftOf(record: ClientRecord, purpose: PremiaPurpose, cata
     initial: 'notStated', initialAmount: '', scheduled: 'notStated', scheduledAmount: '', scheduledFrequency: 'monthly',
     riskKey: record.risk?.key ?? '', riskDate: dayTyped(record.risk?.date ?? null),
     answer: sustainability.answer, minimumSustainable: shareTyped(sustainability.minimumSustainable), minimumTaxonomy: shareTyped(sustainability.minimumTaxonomy), minimumPaiCoverage: shareTyped(sustainability.minimumPaiCoverage),
-    themes: [...sustainability.themes], sustainabilityDate: dayTyped(sustainability.date), meant: [], lines: [], simulationId: null,
+    themes: [...sustainability.themes], sustainabilityDate: dayTyped(sustainability.date), meant: meantBefore(sustainability), lines: [], simulationId: null,
   };
 }
 
 /** What the advisor says when a share below 1 % is just that. */
 export const meantOf = (field: ShareField, text: string): string => `${field}=${text.trim()}`;
+/** What is kept with the client was asked about there. */
+const meantBefore = (kept: Sustainability): string[] => shareFields.filter((field) => (kept[field] ?? 1) < 0.01).map((field) => meantOf(field, shareTyped(kept[field])));
 
 class Reader {
   readonly problems: PremiaProblem[] = [];

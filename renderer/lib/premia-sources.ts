@@ -2,7 +2,8 @@
 import type { Catalogue } from '../../preload/contract/catalogue';
 import type { ClientRecord } from '../../preload/contract/clients';
 import type { PremiaDraft, PremiaRequest } from '../../preload/contract/premia';
-import { premiaFields, premiaThemes, type PremiaField } from '../../preload/contract/premia-fields';
+import { paiThemes } from '../../preload/contract/client-facts';
+import { premiaFields, type PremiaField } from '../../preload/contract/premia-fields';
 import type { Simulation } from '../../preload/contract/simulations';
 import { isOwnReference, premiaDraftOf, readPremiaDraft } from './premia-form';
 import { linesOf, planOf } from './premia-plan';
@@ -13,7 +14,7 @@ export type Source = 'client' | 'simulation' | 'catalogue' | 'typed' | 'program'
 type Values = Record<Exclude<PremiaField, 'journey' | 'product' | 'reference' | 'scheduledFormat' | 'compositionType'>, unknown>;
 
 function valuesOf({ client, email, coSubscriber, legalEntity, initial, scheduled, risk, sustainability }: PremiaRequest): Values {
-  const themes = Object.fromEntries(premiaThemes.map((theme) => [theme, sustainability?.themes.includes(theme)])) as Record<(typeof premiaThemes)[number], unknown>;
+  const themes = Object.fromEntries(paiThemes.map((theme) => [theme, sustainability?.themes.includes(theme)])) as Record<(typeof paiThemes)[number], unknown>;
   return {
     email, lastName: client.lastName, firstName: client.firstName, birthDate: client.birthDate,
     coLastName: coSubscriber?.lastName, coFirstName: coSubscriber?.firstName, coBirthDate: coSubscriber?.birthDate,
@@ -59,7 +60,7 @@ export function differing(request: PremiaRequest, record: ClientRecord, catalogu
     ...(request.coSubscriber && record.kind !== 'legalEntity' ? ['coLastName', 'coFirstName', 'coBirthDate'] as const : []),
     ...(request.legalEntity && record.kind === 'legalEntity' ? ['entityName', 'entityIdentifier', 'entityLastName', 'entityFirstName'] as const : []),
     ...(request.risk ? ['riskKey', 'riskDate'] as const : []),
-    ...(request.sustainability ? ['sustainable', 'minimumSustainable', 'minimumTaxonomy', 'minimumPaiCoverage', ...premiaThemes, 'sustainabilityDate'] as const : []),
+    ...(request.sustainability ? ['sustainable', 'minimumSustainable', 'minimumTaxonomy', 'minimumPaiCoverage', ...paiThemes, 'sustainabilityDate'] as const : []),
   ];
   return sent.filter((field) => mine[field as keyof Values] !== theirs[field as keyof Values]);
 }

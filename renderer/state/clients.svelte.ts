@@ -1,24 +1,38 @@
 // The book, the client that is open, and their accounts.
-import type { Account, Client } from '../../preload/contract/clients';
+import type { Account } from '../../preload/contract/accounts';
+import type { Client, ClientMark, FoundClient } from '../../preload/contract/clients';
 import type { CallError } from '../../preload/contract/errors';
 import type { Stamped } from '../../preload/contract/values';
 import { errorOf, on, value, workstation } from '../lib/bridge';
-import { plain } from '../lib/search';
+import { bookLines, foundLines, recentOf } from '../lib/book';
+
+export const clientTabs = ['accounts', 'simulations', 'premia', 'details'] as const;
+export type ClientTab = (typeof clientTabs)[number];
 
 class ClientState {
   all = $state.raw<Client[]>([]);
   loaded = $state(false);
   search = $state('');
+  /** What the words in the search found; null while there are none. */
+  hits = $state.raw<readonly FoundClient[] | null>(null);
+  withArchived = $state(false);
+  /** A new client is being typed. */
+  adding = $state(false);
+  /** The name of the client that was just forgotten. */
+  forgotten = $state<string | null>(null);
+  #recent = $state.raw<readonly string[] | null>(null);
+  #asked = 0;
   openId = $state<string | null>(null);
   /** Here, so that signing in again comes back to it. */
-  tab = $state<'accounts' | 'simulations' | 'premia'>('accounts');
+  tab = $state<ClientTab>('accounts');
   accounts = $state.raw<Stamped<Account[]> | null>(null);
   refreshing = $state(false);
   refreshError = $state.raw<CallError | null>(null);
   updating = $state.raw<{ taskId: string; done: number; total: number } | null>(null);
   updateNote = $state.raw<{ refreshed: number; failed: number } | { error: CallError } | 'stopped' | null>(null);
 
-  found = $derived(this.search.trim() === '' ? this.all : this.all.filter((client) => plain(`${client.name} ${client.contactId}`).includes(plain(this.search.trim()))));
+  lines = $derived(this.hits === null ? bookLines(this.all, this.#recent ?? [], this.withArchived) : foundLines(this.all, this.hits));
+  archivedCount = $derived(this.all.filter(({ archived }) => archived).length);
   open = $derived(this.all.find((client) => client.id === this.openId) ?? null);
 
   listen(): () => void {
@@ -35,7 +49,37 @@ class ClientState {
 
   async read(): Promise<void> {
     this.all = await value(workstation.clients.list());
+    this.#recent ??= recentOf(this.all);
     this.loaded = true;
+    if (this.hits !== null) await this.find(this.search);
+  }
+
+  /** Finds as people type; only the newest question is answered. */
+  async find(text: string): Promise<void> {
+    this.search = text;
+    this.#asked += 1;
+    const mine = this.#asked;
+    if (text.trim() === '') {
+      this.hits = null;
+      this.#recent = recentOf(this.all);
+      return;
+    }
+    const found = await value(workstation.clients.search({ text: text.slice(0, 200) }));
+    if (mine === this.#asked) this.hits = found;
+  }
+
+  async mark(clientId: string, mark: ClientMark): Promise<void> {
+    await value(workstation.clients.mark({ clientId, mark }));
+    await this.read();
+  }
+
+  async forget(clientId: string): Promise<void> {
+    const name = this.all.find(({ id }) => id === clientId)?.name ?? '';
+    await value(workstation.clients.forget({ clientId }));
+    this.openId = null;
+    this.accounts = null;
+    this.forgotten = name;
+    await this.read();
   }
 
   /** Leaves nothing of one advisor's clients for the next. */
@@ -43,6 +87,11 @@ class ClientState {
     this.all = [];
     this.loaded = false;
     this.search = '';
+    this.hits = null;
+    this.withArchived = false;
+    this.adding = false;
+    this.forgotten = null;
+    this.#recent = null;
     this.openId = null;
     this.tab = 'accounts';
     this.accounts = null;
@@ -54,14 +103,17 @@ class ClientState {
 
   /** Shows the saved accounts at once, then asks DFS. */
   async choose(clientId: string): Promise<void> {
+    this.adding = false;
+    this.forgotten = null;
     if (this.openId !== clientId) this.tab = 'accounts';
     this.openId = clientId;
     this.accounts = null;
     this.refreshError = null;
+    void workstation.clients.opened({ clientId });
     const saved = await value(workstation.accounts.list({ clientId }));
     if (this.openId !== clientId) return;
     this.accounts = saved;
-    await this.refresh();
+    if (this.open?.contactId !== null) await this.refresh();
   }
 
   async refresh(): Promise<void> {

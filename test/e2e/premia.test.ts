@@ -80,16 +80,16 @@ describe('the documented examples, as the provider receives them', () => {
     await field('Product').selectOption({ label: 'PER Zen (PERZEN)' });
     await field('Your reference').fill('123456');
     // Off unless asked for.
-    expect(await page().getByLabel('E-mail address').first().isChecked()).toBe(false);
-    await page().getByRole('checkbox', { name: /^E-mail address/ }).check();
+    expect(await page().getByRole('checkbox', { name: /^E-mail/ }).isChecked()).toBe(false);
+    await page().getByRole('checkbox', { name: /^E-mail/ }).check();
     await field('Initial contribution').selectOption('yes');
-    await field('Amount of the initial contribution (€)').fill('5 000');
+    await field('Initial amount (€)').fill('5 000');
     await button('See what will be sent').click();
     await page().getByRole('heading', { name: 'This will be sent to Premia' }).waitFor();
     expect(sent()).toHaveLength(0);
     const rows = await page().locator('[data-field]').evaluateAll((list) => list.map((row) => [row.getAttribute('data-field'), ...[...row.querySelectorAll('td')].map((cell) => cell.textContent)]));
     expect(rows).toContainEqual(['birthDate', 'Date of birth', '19800101', 'Client’s record']);
-    expect(rows).toContainEqual(['initialAmount', 'Amount of the initial contribution', '5000', 'Typed here']);
+    expect(rows).toContainEqual(['initialAmount', 'Initial amount', '5000', 'Typed here']);
     expect(rows).toHaveLength(Object.keys(withoutNothing(newContract)).length);
     // However fast it is clicked.
     await button('Send and open in the browser').dblclick();
@@ -105,19 +105,19 @@ describe('the documented examples, as the provider receives them', () => {
     await field('Advice journey').selectOption({ label: 'Versement, rachat ou arbitrage' });
     await field('Product').selectOption({ label: 'Contrat Zen (01t0N00000B9B8pQAF)' });
     await field('Your reference').fill('123456');
-    await page().getByRole('checkbox', { name: /^E-mail address/ }).check();
+    await page().getByRole('checkbox', { name: /^E-mail/ }).check();
     await field('Initial contribution').selectOption('no');
     await field('Scheduled contributions').selectOption('yes');
-    await field('Amount of a scheduled contribution (€)').fill('500');
+    await field('Scheduled amount (€)').fill('500');
     await page().getByRole('checkbox', { name: /^Risk profile/ }).check();
-    await field('Risk profile').and(page().locator('input:not([type])')).fill('2');
-    await field('Risk profile updated on').fill('01/01/2025');
+    await field('Risk profile key').fill('2');
+    await field('Risk profile, as of').fill('01/01/2025');
     await page().getByRole('checkbox', { name: /^Sustainability preferences/ }).check();
     await field('Has sustainability preferences').selectOption('yes');
-    await field('Least share of sustainable investments (%)').fill('15');
-    await field('Least coverage of adverse impacts (PAI) (%)').fill('0,50');
+    await field('Minimum sustainable investments (%)').fill('15');
+    await field('Minimum PAI coverage (%)').fill('0,50');
     for (const theme of ['Greenhouse gas emissions', 'Emissions to water']) await page().getByRole('checkbox', { name: theme }).check();
-    await field('Sustainability preferences updated on').fill('1/1/2025');
+    await field('Preferences, as of').fill('1/1/2025');
     for (const [index, [code, name, amount]] of [['LU0914733059', 'Mirova Europe Environnement', '400'], ['FR5272AB0288', 'Afer Rendement Juin 2023', '300'], ['P801_SCI001', 'SC Advenis Immo Capital', '250']].entries()) {
       await button('Add a line').click();
       const line = page().getByRole('group', { name: `Line ${index + 1}` });
@@ -219,7 +219,7 @@ describe('afterwards', () => {
     await button('Premia with this plan').click();
     await page().getByText('Plan taken from').waitFor();
     expect(await field('Scheduled contributions').inputValue()).toBe('yes');
-    expect(await field('Amount of a scheduled contribution (€)').inputValue()).toBe('250');
+    expect(await field('Scheduled amount (€)').inputValue()).toBe('250');
     // What was typed is there after a look elsewhere, and after a restart of the page.
     await field('Your reference').fill('My own 7');
     await page().locator('[data-draft="saved"]').waitFor();
@@ -231,7 +231,7 @@ describe('afterwards', () => {
 
   test('what was typed can be kept with the client', async () => {
     await page().getByRole('checkbox', { name: /^Risk profile/ }).check();
-    await field('Risk profile').and(page().locator('input:not([type])')).fill('4');
+    await field('Risk profile key').fill('4');
     await field('Advice journey').selectOption({ label: 'Souscription' });
     await field('Product').selectOption({ label: 'PER Zen (PERZEN)' });
     await page().getByText('Not in the client’s record yet').waitFor();
@@ -315,7 +315,7 @@ describe('when it does not go well', () => {
   test('who acts for a legal entity stands for it', async () => {
     await toPremia('SCI Les Tilleuls');
     await button('New contract').click();
-    expect([await field('Last name').inputValue(), await field('Legal entity').and(page().locator('input:not([type])')).inputValue(), await field('Representative’s last name').inputValue()]).toEqual(['Tessier', 'SCI Les Tilleuls', 'Tessier']);
+    expect([await field('Last name').inputValue(), await field('Name of the entity').inputValue(), await field('Representative’s last name').inputValue()]).toEqual(['Tessier', 'SCI Les Tilleuls', 'Tessier']);
   });
 });
 

@@ -1,6 +1,7 @@
 // Our Premia request as the documented body, and a body that was sent as fields to read. Premia's names stay here.
 import type { PremiaRequest, PremiaSent } from '../../../preload/contract/premia';
-import { premiaThemes, type PremiaField } from '../../../preload/contract/premia-fields';
+import { paiThemes } from '../../../preload/contract/client-facts';
+import type { PremiaField } from '../../../preload/contract/premia-fields';
 import type { Frequency } from '../../../preload/contract/simulations';
 import type { InputOf } from '../operation';
 import { isObject, numberOf, parseJson, textOf } from '../json';
@@ -65,7 +66,7 @@ function writeSustainability(sustainability: PremiaRequest['sustainability']): P
   return {
     hasSustainablePreferences: true,
     ...stated({ minSustainableInvestments: wireShare(sustainability.minimumSustainable), minTaxonomyAlignment: wireShare(sustainability.minimumTaxonomy), minCoveragePai: wireShare(sustainability.minimumPaiCoverage) }),
-    ...(Object.fromEntries(premiaThemes.map((theme) => [theme, sustainability.themes.includes(theme)])) as Record<(typeof premiaThemes)[number], boolean>),
+    ...(Object.fromEntries(paiThemes.map((theme) => [theme, sustainability.themes.includes(theme)])) as Record<(typeof paiThemes)[number], boolean>),
     ...when,
   };
 }

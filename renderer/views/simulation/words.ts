@@ -1,6 +1,7 @@
 // Phrases about a simulation that the screen and the paper share: one stored result, one wording.
+import { addMonths } from '../../../preload/contract/simulation-check';
 import type { Simulation } from '../../../preload/contract/simulations';
-import { amount, monthName, percent, plainNumber } from '../../lib/format';
+import { amount, monthName, number, percent } from '../../lib/format';
 import { t } from '../../lib/i18n.svelte';
 
 /** 30 months as "2.5 years" would be wrong to the month for 31: then months are said. */
@@ -32,7 +33,7 @@ export function probabilitySentences(simulation: Told): string[] {
   const money = (minor: number) => amount(minor, input.currency);
   if (input.targetAmount === null) sentences.push(t('result.noTarget'));
   else if (result.successProbability === null) sentences.push(t('result.probabilityMissing'));
-  else sentences.push(t('result.sentence', { count: plainNumber(Math.round(result.successProbability * 100)), target: money(input.targetAmount), month: endMonth(simulation) }));
+  else sentences.push(t('result.sentence', { count: Math.round(result.successProbability * 100), target: money(input.targetAmount), month: endMonth(simulation) }));
   if (input.targetAmount !== null && median !== null) sentences.push(...stake(median - input.targetAmount, unfavourable === null ? null : unfavourable - input.targetAmount, money));
   if (result.probabilityAboveSavings !== null) sentences.push(t('result.aboveSavings', { percent: percent(result.probabilityAboveSavings, 0) }));
   return sentences;
@@ -46,7 +47,8 @@ function stake(median: number, unfavourable: number | null, money: (minor: numbe
   return [first, unfavourable < 0 ? t('result.stakeUnfavourableShort', { amount: money(-unfavourable) }) : t('result.stakeUnfavourableAbove', { amount: money(unfavourable) })];
 }
 
-export const endMonth = ({ result }: Pick<Told, 'result'>): string => {
-  const last = result.months.at(-1);
-  return last === undefined ? '' : monthName(last);
-};
+/** Percentage points of a fraction, to a tenth where they are few. */
+export const points = (fraction: number): string => number(fraction * 100, fraction < 0.0995 ? 1 : 0);
+
+/** The plan's own end, where the answer has no months that can be read. */
+export const endMonth = ({ input, result }: Told): string => monthName(result.months.at(-1) ?? addMonths(input.startMonth, input.horizonMonths));

@@ -9,7 +9,7 @@ import { createStore } from '../../../main/cache';
 import { copyRows, migrations, openDatabase, setAside } from '../../../main/cache/database';
 import { Failure } from '../../../main/failure';
 import { addSimulation, dump, fill, newKey, sampleAccount } from './sample-store';
-import { namedRecord } from '../../../preload/contract/clients';
+import { namedRecord } from '../../../preload/contract/client-facts';
 
 let folder = '';
 let file = '';

@@ -3,7 +3,7 @@ import { writeSync } from 'node:fs';
 import { createStore } from '../../../main/cache';
 import { openDatabase } from '../../../main/cache/database';
 import { addSimulation } from './sample-store';
-import { namedRecord } from '../../../preload/contract/clients';
+import { namedRecord } from '../../../preload/contract/client-facts';
 
 const [file, key, first] = process.argv.slice(2) as [string, string, string];
 const store = createStore(openDatabase({ file, key }));

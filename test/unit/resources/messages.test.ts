@@ -6,7 +6,10 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { coandaTable } from '../../../main/api/coanda/table';
 import { dfsTable } from '../../../main/api/dfs/table';
-import { accountState } from '../../../preload/contract/clients';
+import { accountFields } from '../../../preload/contract/account-facts';
+import { accountSince, accountState } from '../../../preload/contract/accounts';
+import { clientKinds, paiThemes } from '../../../preload/contract/client-facts';
+import { sustainability } from '../../../preload/contract/clients';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
@@ -64,6 +67,9 @@ const gaps: Record<string, readonly string[]> = {
   'environments.count.*': Object.keys(environmentDetails.shape.catalogue.shape), 'environments.system.*': environmentTest.shape.system.options, 'environments.outcome.*': environmentTest.shape.outcome.options,
   'table.*': ['capital', 'gain', 'absoluteReturn'], 'result.*': ['unfavourable', 'median', 'favourable'],
   'column.*': tableColumns, 'term.*': ['unfavourable', 'median', 'favourable', 'capital', 'gain', 'absoluteReturn'], 'present.*': ['unfavourable', 'median', 'favourable', 'savings'], 'flow.*': ['inOnce', 'inScheduled', 'outOnce', 'outScheduled'],
+  'clients.*': ['pinned', 'recent', 'everyone'], 'record.kind.*': clientKinds, 'record.answer.*': sustainability.shape.answer.options, 'record.theme.*': paiThemes,
+  'record.*': ['minimumSustainable', 'minimumTaxonomy', 'minimumPaiCoverage'], 'record.problem.*': ['notAnEmail', 'notAShare', 'doubtfulShare', 'tooManyTags'],
+  'account.*': accountFields, 'account.problem.*': ['notJson', 'neverEmptied'], 'accounts.since.*': accountSince.shape.kind.options,
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
   'premia.begin.*': premiaPurpose.options, 'premia.purpose.*': premiaPurpose.options, 'premia.state.*': premiaState.options, 'premia.field.*': premiaFields, 'premia.problem.*': premiaProblems,
   'premia.told.*': ['opened', 'noBrowser'], 'premia.source.*': ['client', 'simulation', 'catalogue', 'typed', 'program', 'fixed'], 'premia.statement.*': ['notStated', 'yes', 'no'], 'premia.answer.*': ['notAnswered', 'yes', 'no'],

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { practiceEnvironment } from '../../../main/practice/environment';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
 import { createProfiles, profileName, type Profiles } from '../../../main/services/profile';
-import { namedRecord } from '../../../preload/contract/clients';
+import { namedRecord } from '../../../preload/contract/client-facts';
 
 let folder = '';
 let locked = false;

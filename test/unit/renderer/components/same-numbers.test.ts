@@ -10,7 +10,7 @@ import { tableText } from '../../../../main/services/simulation-table';
 import { columnsOf, rowsOf, tableColumns, type TableUnit } from '../../../../preload/contract/simulation-table';
 import type { Simulation } from '../../../../preload/contract/simulations';
 import { sampleInput, sampleSimulation } from '../../../samples';
-import { namedRecord } from '../../../../preload/contract/clients';
+import { namedRecord } from '../../../../preload/contract/client-facts';
 
 // The pages find the bridge when they are loaded; nothing is called here.
 vi.stubGlobal('window', { workstation: { on: () => () => undefined } });

@@ -1,0 +1,157 @@
+// The advisor's own book in the real window: profiles, undo, pins, archive, finding, forgetting.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accountsLive, launch, openClient, signIn, type Workstation } from './workstation';
+
+let workstation: Workstation;
+beforeAll(async () => {
+  workstation = await launch();
+  await signIn(workstation.page);
+});
+afterAll(() => workstation.quit());
+
+const names = async (): Promise<string[]> => workstation.page.locator('nav li button .name').allTextContents();
+const find = async (text: string): Promise<void> => workstation.page.getByLabel('Find a client').fill(text);
+const details = async (): Promise<void> => {
+  await workstation.page.getByRole('tab', { name: 'Profile' }).click();
+  await workstation.page.getByLabel('Name shown in the book').waitFor();
+};
+
+describe('a profile', () => {
+  test('says beside the field what is wrong, and takes no half-meant share', async () => {
+    const { page } = workstation;
+    await page.getByRole('button', { name: 'Add a client' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New client' }).waitFor();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('Please fill this in.').waitFor();
+    expect(await page.getByLabel('Last name').evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.getByLabel('Last name').fill('Chevalier');
+    await page.getByLabel('First name').fill('Aurélie');
+    await page.getByLabel('Date of birth').fill('31/02/1980');
+    await page.getByText('Please write a past day').waitFor();
+    await page.getByLabel('Date of birth').fill('28/2/1980');
+    await page.getByLabel('DFS contact number').fill('410027');
+    await page.getByLabel('E-mail').fill('aurelie');
+    await page.getByText('Please write an address').waitFor();
+    await page.getByLabel('E-mail').fill('aurelie@chevalier.example');
+    await page.getByLabel('Tags').fill('retirement, Lyon; retirement');
+    await page.getByRole('radio', { name: 'Yes' }).check();
+    await page.getByLabel('Minimum PAI coverage').fill('0,5');
+    await page.getByText('Less than 1 %').waitFor();
+    await page.getByRole('button', { name: '50 % is meant' }).click();
+    expect(await page.getByLabel('Minimum PAI coverage').inputValue()).toBe('50');
+    await page.getByLabel('Minimum sustainable').fill('0.5');
+    await page.getByRole('button', { name: '0.5 % is meant' }).click();
+    await page.getByRole('checkbox', { name: 'Controversial weapons' }).check();
+    await page.getByLabel('Notes').fill('Prefers to be called after 18:00; owns a vineyard near Beaune.');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByText('already in your book').waitFor();
+    await page.getByLabel('DFS contact number').fill('');
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Aurélie Chevalier' }).waitFor();
+    await page.getByText('Not at DFS').first().waitFor();
+    expect(await page.getByRole('list', { name: 'Tags' }).getByRole('listitem').allTextContents()).toEqual(['retirement', 'Lyon']);
+  });
+
+  test('without a contact number says why there are no accounts', async () => {
+    await workstation.page.getByText('no contact number at DFS').waitFor();
+  });
+
+  test('is changed, and the change undone', async () => {
+    const { page } = workstation;
+    await details();
+    expect(await page.getByLabel('Minimum PAI coverage').inputValue()).toBe('50');
+    await page.getByRole('radio', { name: 'A couple' }).check();
+    await page.getByLabel('Last name').nth(1).fill('Chevalier');
+    await page.getByLabel('First name').nth(1).fill('Marc');
+    await page.getByRole('tab', { name: 'Accounts' }).click();
+    await details();
+    expect(await page.getByLabel('First name').nth(1).inputValue()).toBe('Marc');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Aurélie & Marc Chevalier' }).waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Aurélie Chevalier' }).waitFor();
+    expect(await page.getByRole('radio', { name: 'One person' }).isChecked()).toBe(true);
+    await page.getByLabel('Notes').fill('thrown away');
+    await page.getByRole('button', { name: 'Drop the changes' }).click();
+    expect(await page.getByLabel('Notes').inputValue()).toContain('vineyard');
+  });
+
+  test('of a couple and a legal entity is there from the environment', async () => {
+    const { page } = workstation;
+    await openClient(page, 'Jean-Baptiste et Hélène Lefèvre-Duval');
+    await details();
+    expect([await page.getByLabel('First name').nth(0).inputValue(), await page.getByLabel('First name').nth(1).inputValue()]).toEqual(['Jean-Baptiste', 'Hélène']);
+    await openClient(page, 'SCI Les Tilleuls de Saint-Cyr');
+    await details();
+    expect(await page.getByLabel('Representative’s last name').inputValue()).toBe('Tessier');
+  });
+});
+
+describe('the list', () => {
+  test('finds by word, by number and by note, in any of several ways of typing', async () => {
+    const { page } = workstation;
+    await openClient(page, 'Adeline Monnier');
+    await accountsLive(page);
+    for (const [text, name] of [['chev aur', 'Aurélie Chevalier'], ['HEROUEL', "Zoë d'Hérouël"], ['vineyard', 'Aurélie Chevalier'], ['retirement', 'Aurélie Chevalier'], ['aurelie@chevalier', 'Aurélie Chevalier'], ['410027', 'Adeline Monnier'], ['FR76 3991 7003 7177 8932', 'Adeline Monnier'], ['3287921', 'Adeline Monnier'], ['h63268229', 'Adeline Monnier']] as const) {
+      await find(text);
+      await expect.poll(names, { message: text }).toEqual([name]);
+    }
+    await page.locator('nav .excerpt').getByText('Assurance-vie Horizon · H63268229').waitFor();
+    await find('"; OR (');
+    await page.getByText('No client matches').waitFor();
+    await find('');
+    await expect.poll(async () => (await names()).length).toBe(15);
+  });
+
+  test('has pinned ones first, then recent ones, and nobody twice', async () => {
+    const { page } = workstation;
+    await openClient(page, 'Karim Benhaddou');
+    await page.getByRole('button', { name: 'Pin to the top' }).click();
+    await expect.poll(async () => (await names())[0]).toBe('Karim Benhaddou');
+    const listed = await names();
+    expect(new Set(listed).size).toBe(listed.length);
+    expect(await page.locator('nav .section').allTextContents()).toEqual(['Pinned', 'Recent', 'All clients']);
+    expect(listed[1]).toBe('Adeline Monnier');
+  });
+
+  test('leaves archived ones out, unless asked', async () => {
+    const { page } = workstation;
+    await openClient(page, 'Odette Marchal');
+    await page.getByRole('button', { name: 'Archive', exact: true }).click();
+    await expect.poll(async () => (await names()).includes('Odette Marchal')).toBe(false);
+    await page.getByRole('button', { name: 'Show 1 archived' }).click();
+    await expect.poll(async () => (await names()).includes('Odette Marchal')).toBe(true);
+    await page.getByRole('button', { name: 'Hide archived' }).click();
+    await find('odette');
+    await expect.poll(names).toEqual(['Odette Marchal']);
+    await find('');
+    await page.getByRole('button', { name: 'Back to the book' }).click();
+    await expect.poll(async () => (await names()).includes('Odette Marchal')).toBe(true);
+  });
+});
+
+describe('forgetting', () => {
+  test('asks twice, says what goes, and does not come back with the next sign-in', async () => {
+    const { page } = workstation;
+    await openClient(page, 'Adeline Monnier');
+    await details();
+    await page.getByRole('button', { name: 'Forget this client' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Forget this client?' });
+    expect(await dialog.getByRole('button', { name: 'Forget this client' }).isDisabled()).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Forget this client' }).click();
+    await dialog.getByLabel('Delete everything').check();
+    await dialog.getByRole('button', { name: 'Forget this client' }).click();
+    await page.getByText('Adeline Monnier has been forgotten.').waitFor();
+    await find('monnier');
+    await page.getByText('No client matches').waitFor();
+    await find('');
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    await signIn(page);
+    await expect.poll(async () => (await names()).length).toBe(14);
+    expect(await names()).not.toContain('Adeline Monnier');
+  });
+});
+
+test('no page complained', () => expect(workstation.complaints).toEqual([]));
