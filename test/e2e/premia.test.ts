@@ -8,7 +8,7 @@ import english from '../../resources/messages/en.json';
 import french from '../../resources/messages/fr.json';
 import { documents } from '../documents';
 import { hands } from './hands';
-import { check, dress, looks, pictures as picturesFolder, resize, type Look } from './looks';
+import { check, dress, looks, resize, type Look } from './looks';
 import { launch, newFolder, openClient, signIn, type Workstation } from './workstation';
 
 const [newContract, existingContract] = documents.coanda.find(({ id }) => id === 'POST /premia/api/v1/sessions')!.requestSamples as [Record<string, unknown>, Record<string, unknown>];
@@ -379,9 +379,11 @@ describe('looks', () => {
     await show(longName);
     await named('premia.begin.existingContract').click();
     await named('premia.review').click();
-    await page().locator('[aria-invalid="true"]').first().waitFor();
+    await page().locator(':focus[aria-invalid="true"]').waitFor();
     await check(workstation, look, 'premia-form-problems');
-    await page().locator('form').screenshot({ path: join(picturesFolder, `premia-form-whole-${look.name}.png`) });
+    await page().getByRole('group', { name: words['premia.line'].replace('{number}', '1') }).scrollIntoViewIfNeeded();
+    await page().getByRole('group', { name: words['premia.line'].replace('{number}', '1') }).getByRole('combobox').focus();
+    await check(workstation, look, 'premia-form-lines');
     await button('0.5 %').or(button('0,5 %')).click();
     await page().getByRole('group', { name: words['premia.line'].replace('{number}', '3') }).getByRole('button').last().click();
     await named('premia.review').click();
@@ -390,7 +392,6 @@ describe('looks', () => {
     // The next look meets the same form.
     await named('premia.backToForm').click();
     await page().getByLabel(`${words['premia.field.minimumSustainable']} (%)`).fill('0,5 ');
-    await page().evaluate(() => undefined);
     await named('premia.lineAdd').click();
     await page().getByLabel(words['premia.lineName'], { exact: true }).last().fill('Without a code');
     await page().locator('[data-draft="saved"]').waitFor();
