@@ -31,7 +31,7 @@ const pieces = fc.array(fc.oneof(fc.constantFrom(...nasty), fc.string({ unit: 'b
 const hash = fc.oneof({ arbitrary: pieces, weight: 3 }, { arbitrary: fc.stringMatching(/^[\x21-\x7e]{1,60}$/), weight: 4 }, { arbitrary: fc.integer({ min: 1, max: 700 }).map((length) => 'a%'.repeat(length).slice(0, length)), weight: 1 });
 const host = fc.oneof(fc.constantFrom('premia.example', 'premia.example:8443', '127.0.0.1:8080', 'localhost', '[::1]:4', 'user@premia.example', 'user:word@premia.example', 'premia.example@evil.example', '127.0.0.1.evil.example', 'localhost.evil.example', '0x7f000001', 'evil.example\\@premia.example', 'xn--premi-6qa.example', 'prémia.example', ''), pieces);
 const scheme = fc.constantFrom('https://', 'https://', 'https://', 'http://', 'HTTPS://', 'https:/', 'https:', 'file://', 'javascript:', 'data:', 'ms-settings:', 'ftp://', '//', '', ' https://');
-const path = fc.oneof(fc.constantFrom('', '/', '/premia', '/premia/', '/a/b', '/a/premia', '/../x', '/%2e%2e/x', '/a?b=c', '/a#b', '/a b', '/a&b', '/a;b', '/a%26calc'), pieces.map((text) => `/${text}`));
+const path = fc.oneof(fc.constantFrom('', '/', '/premia', '/premia/', '/a/b', '/a/premia', '/../x', '/%2e%2e/x', '/a?b=c', '/a#b', '/a b', '/a&b', '/a;b', '/a%26calc', `/${'long/'.repeat(90)}`), pieces.map((text) => `/${text}`));
 const baseUrl = fc.tuple(scheme, host, path).map((parts) => parts.join(''));
 const link = fc.record({ baseUrl: fc.oneof({ arbitrary: fc.constantFrom('https://premia.example', 'https://premia.example/staging', 'https://premia.example/premia/', 'http://127.0.0.1:4711', 'http://premia.example'), weight: 1 }, { arbitrary: baseUrl, weight: 2 }), hash });
 
@@ -67,6 +67,12 @@ describe('the launcher', () => {
     ['http://premia.example', null], ['https://user:word@premia.example', null], ['https://premia.example/?a=b', null], ['https://premia.example/#a', null],
     ['javascript:alert(1)', null], ['file:///etc/passwd', null], ['', null], ['http://127.0.0.1.evil.example', null], ['https://premia.example/a&calc', null], ['https://evil.example\\@premia.example', null],
   ])('of %s makes %s', (base, address) => expect(premiaAddress({ baseUrl: base, hash: 'abc123' })).toBe(address));
+
+  it('makes nothing that a browser would be given in part', () => {
+    const [long, path] = ['%'.repeat(512), 'a/'.repeat(240)];
+    expect(premiaAddress({ baseUrl: 'https://premia.example', hash: long })).toHaveLength('https://premia.example/premia/sessions?hash='.length + 3 * 512);
+    expect(premiaAddress({ baseUrl: `https://premia.example/${path}`, hash: long })).toBeNull();
+  });
 
   it.each(['', ' ', 'a b', 'a\nb', 'é', '\u202e', 'a'.repeat(513), '\ud800'])('makes nothing of the hash %j', (text) => expect(premiaAddress({ baseUrl: 'https://premia.example', hash: text })).toBeNull());
 });

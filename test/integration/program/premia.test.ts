@@ -1,6 +1,8 @@
 // Premia through the whole program: sent once, kept with what was sent, opened by id, in doubt when nobody knows, gone when forgotten.
 import { randomUUID } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { faultOf } from '../../../main/practice/faults';
 import { startPractice, type PracticeServer } from '../../../main/practice/server';
@@ -21,6 +23,18 @@ const attempt = (changes: Partial<PremiaRequest> = {}, more: { attemptId?: strin
 const on = (kind: PracticeFault['kind'], more: Partial<PracticeFault> = {}) => north.setFaults([faultOf(kind, { system: 'coanda', operation, ...more })]);
 const list = (of = program) => of.call('premia.list', { clientId });
 const hashOf = (address: string | undefined) => new URL(address ?? '').searchParams.get('hash') ?? '';
+
+/** Stands before the provider, and answers what opens a session by itself. */
+async function startFront(answer: string): Promise<{ origin: string; close(): Promise<void> }> {
+  const target = new URL(north.environment.coanda.baseUrl).origin;
+  const server = createServer((asked, response) => {
+    const opens = asked.method === 'POST' && asked.url?.endsWith('/sessions');
+    const text = opens ? Promise.resolve({ status: 200, type: 'application/json', body: answer }) : fetch(new URL(asked.url ?? '/', target)).then(async (got) => ({ status: got.status, type: got.headers.get('content-type') ?? '', body: await got.text() }));
+    void text.then(({ status, type, body }) => response.writeHead(status, { 'content-type': type }).end(body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }) };
+}
 
 beforeEach(async () => {
   north = await startPractice({ simulationSeconds: 0 });
@@ -132,6 +146,19 @@ describe('never twice', () => {
     expect(sent()).toHaveLength(1);
     await program.call('premia.create', attempt({}, { again: true }));
     expect([sent().length, (await list()).map(({ state }) => state)]).toEqual([2, ['created', 'unknown']]);
+  });
+
+  it.each(['{}', '{"sessionHash":""}', '{"sessionHash":null}', '{"sessionHash":{"a":1}}', '[]', '7'])('in doubt when the answer has nothing that opens a session: %s', async (answer) => {
+    const front = await startFront(answer);
+    const file = JSON.parse(readFileSync(configuration, 'utf8')) as { environments: { coanda: { baseUrl: string } }[] };
+    const item = { ...file.environments[0]!, id: 'front', coanda: { ...file.environments[0]!.coanda, baseUrl: `${front.origin}/coanda` } };
+    await program.call('environments.import', { content: JSON.stringify({ ...file, environments: [item] }) });
+    await program.call('environments.select', { environmentId: 'front' });
+    await signIn(program, north);
+    const there = (await program.call('clients.list'))[0]!.id;
+    expect(await program.error('premia.create', { ...attempt(), clientId: there })).toMatchObject({ code: 'outcomeUnknown' });
+    expect(await program.call('premia.list', { clientId: there })).toMatchObject([{ state: 'unknown', masked: null }]);
+    await front.close();
   });
 
   it('in doubt when the program ends while it waits', async () => {
