@@ -191,6 +191,7 @@ export async function createApp(options: AppOptions) {
     'accounts.list': ({ clientId }) => accounts.list(clientId),
     'accounts.refresh': ({ clientId }) => accounts.refresh(clientId),
     'accounts.refreshAll': ({ taskId }) => tasks.run(taskId, (signal, progress) => accounts.refreshAll(signal, progress)),
+    'accounts.refreshOne': ({ clientId, accountId }) => accounts.refreshOne(clientId, accountId),
     'accounts.search': ({ clientId, ...search }) => accounts.search(clientId, search),
     'accounts.choices': ({ clientId }) => accounts.choices(clientId),
     'accounts.open': ({ clientId, changes }) => accountWriting.open(clientId, changes),

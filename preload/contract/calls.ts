@@ -82,6 +82,7 @@ export const calls = {
 
   'accounts.list': call(z.strictObject({ clientId: id }), accounts),
   'accounts.refresh': call(z.strictObject({ clientId: id }), accounts),
+  'accounts.refreshOne': call(z.strictObject({ clientId: id, accountId: z.int() }), accounts),
   'accounts.search': call(accountSearch.extend({ clientId: id }), foundAccounts),
   'accounts.choices': call(z.strictObject({ clientId: id }), accountChoices),
   'accounts.open': call(z.strictObject({ clientId: id, changes: accountChanges }), accounts),
