@@ -11,6 +11,7 @@ import { createDispatcher, type Handlers } from './ipc/dispatcher';
 import { startPractice, type PracticeOptions } from './practice/server';
 import { createApplicationSecrets } from './secrets/application-secrets';
 import type { Keychain } from './secrets/keychain';
+import { createAccountWriting } from './services/account-writing';
 import { createAccounts } from './services/accounts';
 import { createBookExport } from './services/book-export';
 import { createClientAccess } from './services/client-access';
@@ -73,8 +74,10 @@ export async function createApp(options: AppOptions) {
   const clients = createClients(session, notify, now);
   const passwords = createPasswords(session);
   const access = createClientAccess(session, clients, now);
-  const accounts = createAccounts(session, clients, settings, notify, now);
   const directory = createDirectory(session, settings, notify, now);
+  const kept = { branches: () => directory.read('branches').data.entries, accountTypes: () => directory.read('accountTypes').data.entries };
+  const accounts = createAccounts(session, clients, kept, settings, notify, now);
+  const accountWriting = createAccountWriting(session, clients, accounts, settings);
   const simulations = createSimulations(session, clients, notify, now);
   const exports = createExports(desktop);
   const tables = createSimulationTables(simulations, exports);
@@ -169,6 +172,8 @@ export async function createApp(options: AppOptions) {
     'clients.search': ({ text }) => clients.search(text),
     'clients.forget': ({ clientId }) => {
       clients.forget(clientId);
+      exports.forget();
+      estimates.forget();
       return null;
     },
     'clients.export': ({ clientIds, language }) => book.export(clientIds, language),
@@ -184,6 +189,11 @@ export async function createApp(options: AppOptions) {
     'accounts.list': ({ clientId }) => accounts.list(clientId),
     'accounts.refresh': ({ clientId }) => accounts.refresh(clientId),
     'accounts.refreshAll': ({ taskId }) => tasks.run(taskId, (signal, progress) => accounts.refreshAll(signal, progress)),
+    'accounts.search': ({ clientId, ...search }) => accounts.search(clientId, search),
+    'accounts.choices': ({ clientId }) => accounts.choices(clientId),
+    'accounts.open': ({ clientId, changes }) => accountWriting.open(clientId, changes),
+    'accounts.change': ({ clientId, accountId, changes }) => accountWriting.change(clientId, accountId, changes),
+    'accounts.check': ({ clientId, accountNumber }) => accountWriting.check(clientId, accountNumber),
     'catalogue.read': () => session.remote().environment.catalogue,
     'directory.read': ({ kind }) => directory.read(kind),
     'directory.refresh': ({ kind }) => directory.refresh(kind),

@@ -1,7 +1,9 @@
 // Accounts as of their last reading: what was received and what we read out of it, replaced together or not at all.
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
-import { account, type Account } from '../../preload/contract/clients';
+import { account, type Account } from '../../preload/contract/accounts';
+
+const latestMax = 500;
 
 export function createAccountRepository(database: Database.Database) {
   const forget = database.prepare('DELETE FROM account_reading WHERE client_id = ?');
@@ -10,7 +12,11 @@ export function createAccountRepository(database: Database.Database) {
   const rows = database.prepare<[string], { read: string }>('SELECT read FROM account WHERE client_id = ? ORDER BY position');
   const reading = database.prepare<[string], { asOf: string }>('SELECT as_of AS asOf FROM account_reading WHERE client_id = ?');
 
+  const latest = database.prepare<[], { read: string }>(`SELECT read FROM account ORDER BY number DESC LIMIT ${latestMax}`);
+
   return {
+    /** Those that were read last, of whichever client. */
+    latest: (): Account[] => z.array(account).parse(latest.all().map((row) => JSON.parse(row.read))),
     /** @throws when a row does not read as an account: the file was written by something else. */
     read(clientId: string): { data: Account[]; asOf: string | null } {
       return {

@@ -11,6 +11,7 @@ import { bodyOf, createEntry, currentValue, removeEntry, updateEntry } from './d
 import type { Notify } from './notify';
 import type { Session } from './session';
 import type { Settings } from './settings';
+import { isUncertain } from './uncertain';
 
 type Call = (input: object, context: { session: DfsSession }) => Promise<Answer<unknown>>;
 /** The list a product's risk categories are kept under, beside its constraints. */
@@ -155,11 +156,6 @@ export function createDirectory(session: Session, settings: Settings, notify: No
   };
 }
 export type Directory = ReturnType<typeof createDirectory>;
-
-/** Nobody knows whether it was done: the answer was late, cut off, not understood, or an error of the server's own. */
-function isUncertain(error: Failure): boolean {
-  return ['timeout', 'offline', 'unreadableAnswer'].includes(error.code) || (error.code === 'unavailable' && error.details?.['status'] !== 503);
-}
 
 function checkFields(kind: ChangeableKind, changes: readonly DirectoryChange[]): void {
   const names: readonly string[] = editableFields(kind);

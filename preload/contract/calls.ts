@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { clientAccess } from './access';
 import { about, connection, language, preferences, taskId, taskProgress } from './app';
 import { catalogue } from './catalogue';
-import { accounts, client, clientMark, clientRecord, foundClient } from './clients';
+import { accountChanges, accountChoices, accounts, accountSearch, foundAccounts } from './accounts';
+import { client, clientMark, clientRecord, foundClient } from './clients';
 import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
 import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
@@ -80,6 +81,11 @@ export const calls = {
 
   'accounts.list': call(z.strictObject({ clientId: id }), accounts),
   'accounts.refresh': call(z.strictObject({ clientId: id }), accounts),
+  'accounts.search': call(accountSearch.extend({ clientId: id }), foundAccounts),
+  'accounts.choices': call(z.strictObject({ clientId: id }), accountChoices),
+  'accounts.open': call(z.strictObject({ clientId: id, changes: accountChanges }), accounts),
+  'accounts.change': call(z.strictObject({ clientId: id, accountId: z.int(), changes: accountChanges }), accounts),
+  'accounts.check': call(z.strictObject({ clientId: id, accountNumber: z.string().trim().min(1).max(200) }), z.strictObject({ found: z.boolean(), accounts })),
   'accounts.refreshAll': call(z.strictObject({ taskId }), z.strictObject({ refreshed: z.int(), failed: z.int() })),
 
   'catalogue.read': call(nothing, catalogue),

@@ -1,7 +1,7 @@
-// The advisor's clients: the book, what is found in it, and their accounts.
+// The advisor's clients: the book, and what is found in it.
 import { z } from 'zod';
 import { clientKinds, contactIdMax, paiThemes } from './client-facts';
-import { currency, day, fraction, id, instant, money, stamped } from './values';
+import { day, fraction, id, instant } from './values';
 
 /** The person's identifier in DFS. */
 export const contactId = z.int().min(1).max(contactIdMax);
@@ -80,29 +80,6 @@ export const foundClient = z.strictObject({
   excerpt: z.string(),
 });
 
-/** `other` keeps a state the documents do not name; its words are in `stateName`. */
-export const accountState = z.enum(['active', 'inactive', 'blocked', 'closed', 'other']);
-
-export const account = z.strictObject({
-  /** DFS's number for the account. */
-  accountId: z.int(),
-  accountNumber: z.string().nullable(),
-  iban: z.string().nullable(),
-  name: z.string().nullable(),
-  typeName: z.string().nullable(),
-  productName: z.string().nullable(),
-  balance: money.nullable(),
-  currency: currency.nullable(),
-  /** The day the provider gives for the balance, not the day it was read. */
-  balanceDate: day.nullable(),
-  state: accountState,
-  stateName: z.string().nullable(),
-  openingDate: day.nullable(),
-  closingDate: day.nullable(),
-});
-
-export const accounts = stamped(z.array(account));
-
 export type ClientKind = z.infer<typeof clientKind>;
 export type Person = z.infer<typeof person>;
 export type PaiTheme = z.infer<typeof paiTheme>;
@@ -111,5 +88,3 @@ export type ClientRecord = z.infer<typeof clientRecord>;
 export type Client = z.infer<typeof client>;
 export type ClientMark = z.infer<typeof clientMark>;
 export type FoundClient = z.infer<typeof foundClient>;
-export type Account = z.infer<typeof account>;
-export type AccountState = z.infer<typeof accountState>;

@@ -3,6 +3,7 @@ import type { Catalogue } from '../../preload/contract/catalogue';
 import type { CallError } from '../../preload/contract/errors';
 import type { Draft, Label, Origin, Simulation, SimulationInput, SimulationSummary } from '../../preload/contract/simulations';
 import { errorOf, on, value, workstation } from '../lib/bridge';
+import { plainNumber } from '../lib/format';
 import { History } from '../lib/history';
 import { draftOf, emptyDraft, readDraft, type Reading } from '../lib/simulation-form';
 import { queue } from './queue.svelte';
@@ -281,6 +282,14 @@ class SimulationState {
     this.attempted = false;
     this.draft = emptyDraft(this.catalogue, new Date(), this.birthDate);
     this.touched();
+  }
+
+  /** A form that begins with money there is. `minor`: cents. It can be undone. */
+  startFromSavings(minor: number): void {
+    this.startEmpty();
+    this.draft.currentSavings = plainNumber(minor / 100);
+    this.touched();
+    this.openForm();
   }
 
   openForm(): void {

@@ -110,7 +110,7 @@ describe('the list', () => {
     await expect.poll(async () => (await names())[0]).toBe('Karim Benhaddou');
     const listed = await names();
     expect(new Set(listed).size).toBe(listed.length);
-    expect(await page.locator('nav h3').allTextContents()).toEqual(['Pinned', 'Recent', 'All clients']);
+    expect(await page.locator('nav .section').allTextContents()).toEqual(['Pinned', 'Recent', 'All clients']);
     expect(listed[1]).toBe('Adeline Monnier');
   });
 

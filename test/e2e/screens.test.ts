@@ -80,7 +80,7 @@ describe('screens', () => {
     await page.locator('form.record button.danger').click();
     await check(look, 'forget');
     await page.keyboard.press('Escape');
-    await page.locator('nav input[type="search"]').fill('7717');
+    await page.locator('nav input[type="search"]').fill('7177');
     await page.locator('nav .excerpt').first().waitFor();
     await check(look, 'book-found');
     await page.locator('nav input[type="search"]').fill('');

@@ -559,9 +559,9 @@ describe('who may call', () => {
     const wrong = await page.evaluate(async () => {
       const { clients, accounts, session, simulations } = window.workstation as unknown as Record<string, Record<string, (input?: unknown) => Promise<unknown>>>;
       return Promise.all([
-        clients?.['add']?.({ name: 'canary value', contactId: 'canary', birthDate: null }), clients?.['add']?.({ name: 'a', contactId: 1, birthDate: null, extra: 1 }), clients?.['list']?.('canary'),
+        clients?.['save']?.({ clientId: null, record: { name: 'canary value', contactId: 'canary' } }), clients?.['record']?.({ clientId: crypto.randomUUID(), extra: 'canary' }), clients?.['list']?.('canary'),
         accounts?.['list']?.({ clientId: "' OR 1=1 --" }), session?.['signIn']?.({ userName: 'canary' }), session?.['passcode']?.(null), simulations?.['run']?.([]),
-        clients?.['add']?.({ name: 'x'.repeat(2_000_000), contactId: 1, birthDate: null }),
+        clients?.['save']?.({ clientId: null, record: { name: 'x'.repeat(2_000_000) } }),
       ]);
     });
     for (const outcome of wrong) {

@@ -1,5 +1,6 @@
 // The fields of an account that are to change, in the form the environment wants them.
 import type { z } from 'zod';
+import { dayFields, type AccountField } from '../../../preload/contract/account-facts';
 import { documentedType } from '../fields';
 import { dfsTable } from './table';
 
@@ -17,3 +18,17 @@ export function writeAccountChanges(changes: AccountChanges, form: 'plain' | 'wr
   if (form === 'plain') return changes as Body;
   return Object.fromEntries(Object.entries(changes).map(([name, value]) => [name, wrapped.has(name) && value !== undefined ? { Value: value } : value])) as Body;
 }
+
+type WireField = keyof Body | 'CurrencyId' | 'ContactGroupId';
+/** The document's names for what is written; for some of them it reads others. */
+const wireNames: Record<AccountField, WireField> = {
+  accountNumber: 'AccountNumber', name: 'Name', iban: 'Iban', internalId: 'InternalId', typeId: 'AccountType', productId: 'Product', branchId: 'BranchId', currencyId: 'CurrencyId', contactGroupId: 'ContactGroupId',
+  parentId: 'ParentId', statusId: 'Status', isActive: 'IsActive', integrationId: 'IntegrationStatus', balance: 'Balance', balanceDate: 'BalanceDate', openingDate: 'OpeningDate', closingDate: 'ClosingDate', attributes: 'CustomAttributes',
+};
+
+/** A day is sent as its midnight without offset, as DFS writes days itself. */
+const wireValue = (name: AccountField, value: unknown): unknown => (dayFields.includes(name) && typeof value === 'string' ? `${value}T00:00:00` : value);
+
+/** By our names, to the document's. */
+export const wireFields = (fields: Partial<Record<AccountField, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [wireNames[name as AccountField], wireValue(name as AccountField, value)]));

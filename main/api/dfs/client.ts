@@ -1,21 +1,22 @@
 // DFS as the program uses it: all operations of the table, and the few that need more than the table says.
 import type { Language } from '../../../preload/contract/app';
-import type { Account } from '../../../preload/contract/clients';
+import type { Account } from '../../../preload/contract/accounts';
 import type { Environment } from '../../environments/schema';
 import { Failure } from '../../failure';
 import type { DfsSession } from '../../secrets/vault';
 import { createApi } from '../api';
 import type { Http } from '../http';
 import { parseJson, textOf } from '../json';
-import type { Operation } from '../operation';
+import type { InputOf, Operation } from '../operation';
 import { writeAccountChanges, type AccountChanges } from './account-changes';
 import type { Application } from './application';
-import { dfsTable } from './table';
-import { readAccounts, readSession, readSignInStep, type SignInStep } from './wire';
+import { dfsTable, type DfsTable } from './table';
+import { readAccount, readAccounts, readSession, readSignInStep, type SignInStep } from './wire';
 
 /** `base64(sessionId:jwt)`: the documented form of the renew body, and by default of the X-Token-Jwt header. */
 const pair = (session: DfsSession) => Buffer.from(`${session.sessionId}:${session.jwt}`).toString('base64');
 
+type AccountSearchBody = InputOf<DfsTable['searchAccounts']>['body'];
 interface Caller { session?: DfsSession | null }
 export interface SignInOptions { trustedDeviceToken?: string | null; endOthers?: boolean }
 
@@ -88,6 +89,19 @@ export function createDfs(http: Http, environment: Environment['dfs'], applicati
     async accounts(session: DfsSession, contactId: number, language: Language, signal?: AbortSignal): Promise<{ accounts: Account[]; received: string }> {
       const { received } = await api.listAccounts({ contactId, language }, { session, signal });
       return { accounts: readAccounts(parseJson(received), language), received };
+    },
+    /** One account as it is now; null when there is none. */
+    async account(session: DfsSession, contactId: number, accountId: number, language: Language): Promise<Account | null> {
+      return readAccount((await api.getAccount({ contactId, accountId, language }, { session })).value, language);
+    },
+    /** A page of the accounts that meet the criteria. */
+    async searchAccounts(session: DfsSession, contactId: number, body: AccountSearchBody, language: Language): Promise<{ accounts: Account[]; total: number | null }> {
+      const { value } = await api.searchAccounts({ contactId, language, body }, { session });
+      return { accounts: (value.Accounts ?? []).flatMap((item) => readAccount(item, language) ?? []), total: value.TotalNumberOfResults };
+    },
+    /** Opens an account. Never repeated. */
+    async createAccount(session: DfsSession, contactId: number, fields: Record<string, unknown>): Promise<void> {
+      await api.createAccount({ contactId, body: fields as InputOf<DfsTable['createAccount']>['body'] }, { session });
     },
     /** Changes the given fields of an account and no other; null empties one. Never repeated. */
     async modifyAccount(session: DfsSession, account: { contactId: number; accountId: number }, changes: AccountChanges): Promise<void> {

@@ -1,22 +1,14 @@
 // From DFS's JSON to our models. Nearly every nested shape is undocumented, so each is read field by field, leniently.
-import type { Account, AccountState } from '../../../preload/contract/clients';
+import type { Account, AccountState, SubAccount } from '../../../preload/contract/accounts';
 import type { Language } from '../../../preload/contract/app';
+import { minorDigits } from '../../../preload/contract/minor-digits';
 import { day } from '../../../preload/contract/values';
 import { Failure } from '../../failure';
-import { field, idOf, isObject, textOf } from '../json';
+import { field, idOf, isObject, parseJson, textOf } from '../json';
 import { nameIn, readNames } from '../names';
 import type { ReplyOf } from '../operation';
 import { readJwt } from '../tokens';
 import { dfsTable, type DfsTable } from './table';
-
-/** How many minor units a currency has, as a power of ten; two when unknown. */
-export function minorDigits(currency: string): number {
-  try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  } catch {
-    return 2;
-  }
-}
 
 /** The calendar day of a date with or without offset, with any number of fraction digits; never moved by a time zone. */
 export function dayOf(value: unknown): string | null {
@@ -46,26 +38,67 @@ function readState(value: unknown, language: Language): { state: AccountState; s
 }
 
 type WireAccount = ReplyOf<DfsTable['listAccounts']>[number];
+type WireSubAccount = NonNullable<WireAccount['SubAccounts']>[number];
 
-/** One account, or null when it has no usable id. ISO code XXX stands for a currency the provider did not state. */
-function readAccount(wire: WireAccount, language: Language): Account | null {
+const attributesMax = 200;
+
+/** The provider's additions: JSON in a text, nested ones by path; of a text that is no JSON, the text. */
+function readAttributes(text: string | null): SubAccount['attributes'] {
+  if (text === null || text.trim() === '') return [];
+  let value: unknown;
+  try {
+    value = parseJson(text);
+  } catch {
+    return [{ name: '', value: textOf(text, 2000) ?? '' }];
+  }
+  const found: SubAccount['attributes'] = [];
+  const walk = (name: string, part: unknown): void => {
+    if (found.length >= attributesMax) return;
+    if (Array.isArray(part)) part.forEach((item, index) => walk(`${name}[${index + 1}]`, item));
+    else if (isObject(part)) for (const [key, item] of Object.entries(part)) walk(name === '' ? (textOf(key, 100) ?? '') : `${name}.${textOf(key, 100) ?? ''}`, item);
+    else if (part !== null) found.push({ name: name.slice(0, 300), value: (typeof part === 'boolean' ? String(part) : textOf(part, 2000)) ?? '' });
+  };
+  walk('', value);
+  return found;
+}
+
+/** What an account and one inside it have, or null when it has no usable id. ISO code XXX stands for a currency the provider did not state. */
+function readFields(wire: WireSubAccount, language: Language): SubAccount | null {
   const accountId = idOf(wire.Id);
   if (accountId === null) return null;
   const currency = readCurrency(wire.Currency);
+  const type = wire.Type ?? field(wire, 'AccountType');
+  const number = (value: unknown): number | null => idOf(isObject(value) ? field(value, 'Id') : value);
   return {
     accountId,
     accountNumber: wire.AccountNumber,
     iban: wire.Iban,
+    internalId: wire.InternalId,
     name: nameIn(wire.Name, language),
-    typeName: localisedName(wire.Type ?? field(wire, 'AccountType'), language),
+    typeId: number(type),
+    typeName: localisedName(type, language),
+    productId: number(wire.Product),
     productName: localisedName(wire.Product, language),
+    branchId: idOf(wire.BranchId),
+    contactGroupId: idOf(wire.ContactGroupId),
     balance: wire.Balance === null ? null : toMinor(wire.Balance, currency ?? 'XXX'),
+    currencyId: number(wire.Currency),
     currency,
     balanceDate: dayOf(wire.BalanceLastUpdateDate ?? field(wire, 'BalanceDate')),
+    statusId: number(wire.Status),
     ...readState(wire, language),
+    isActive: wire.IsActive,
+    integrationId: number(wire.IntegrationStatus),
+    integrationName: localisedName(wire.IntegrationStatus, language),
     openingDate: dayOf(wire.OpeningDate),
     closingDate: dayOf(wire.ClosingDate),
+    attributes: readAttributes(wire.Attributes),
   };
+}
+
+export function readAccount(wire: WireAccount, language: Language): Account | null {
+  const fields = readFields(wire, language);
+  return fields && { ...fields, subAccounts: (wire.SubAccounts ?? []).flatMap((inner) => readFields(inner, language) ?? []), since: null };
 }
 
 function toMinor(amount: number, currency: string): Account['balance'] {

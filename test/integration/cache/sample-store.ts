@@ -3,12 +3,12 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { createStore, type Store } from '../../../main/cache';
 import { namedRecord } from '../../../preload/contract/client-facts';
-import type { Account } from '../../../preload/contract/clients';
+import { account, type Account } from '../../../preload/contract/accounts';
 import { sampleSimulation } from '../../samples';
 
 export const newKey = () => randomBytes(32).toString('hex');
 
-export const sampleAccount = (accountId: number, changes: Partial<Account> = {}): Account => ({
+export const sampleAccount = (accountId: number, changes: Partial<Account> = {}): Account => account.parse({
   accountId, accountNumber: `ACC-${accountId}`, iban: 'FR7630006000011234567890189', name: 'Compte canari', typeName: 'PER', productName: null,
   balance: { minor: 123_456, currency: 'EUR' }, currency: 'EUR', balanceDate: '2026-11-01', state: 'active', stateName: 'Actif', openingDate: '2020-01-01', closingDate: null, ...changes,
 });

@@ -6,7 +6,10 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { coandaTable } from '../../../main/api/coanda/table';
 import { dfsTable } from '../../../main/api/dfs/table';
-import { accountState, clientKind } from '../../../preload/contract/clients';
+import { accountFields } from '../../../preload/contract/account-facts';
+import { accountSince, accountState } from '../../../preload/contract/accounts';
+import { clientKinds, paiThemes } from '../../../preload/contract/client-facts';
+import { sustainability } from '../../../preload/contract/clients';
 import { importFields, importReasons } from '../../../preload/contract/import-fields';
 import { importRun, importState } from '../../../preload/contract/imports';
 import { managementMode } from '../../../preload/contract/catalogue';
@@ -63,7 +66,10 @@ const gaps: Record<string, readonly string[]> = {
   'environments.count.*': Object.keys(environmentDetails.shape.catalogue.shape), 'environments.system.*': environmentTest.shape.system.options, 'environments.outcome.*': environmentTest.shape.outcome.options,
   'table.*': ['capital', 'gain', 'absoluteReturn'], 'result.*': ['unfavourable', 'median', 'favourable'],
   'column.*': tableColumns, 'term.*': ['unfavourable', 'median', 'favourable', 'capital', 'gain', 'absoluteReturn'], 'present.*': ['unfavourable', 'median', 'favourable', 'savings'], 'flow.*': ['inOnce', 'inScheduled', 'outOnce', 'outScheduled'],
-  'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKind.options, 'import.answer.*': ['yes', 'no', 'notAnswered'],
+  'clients.*': ['pinned', 'recent', 'everyone'], 'record.kind.*': clientKinds, 'record.answer.*': sustainability.shape.answer.options, 'record.theme.*': paiThemes,
+  'record.*': ['minimumSustainable', 'minimumTaxonomy', 'minimumPaiCoverage'], 'record.problem.*': ['notAnEmail', 'notAShare', 'doubtfulShare', 'tooManyTags'],
+  'account.*': accountFields, 'account.problem.*': ['notJson', 'neverEmptied'], 'accounts.since.*': accountSince.shape.kind.options,
+  'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKinds, 'import.answer.*': ['yes', 'no', 'notAnswered'],
   'import.group.*': ['client', 'co', 'entity', 'profile', 'own'], 'import.duplicates.*': importRun.shape.duplicates.options, 'import.question.*': ['dateOrder', 'scale'], 'import.encoding.*': ['utf8', 'windows1252', 'utf16le', 'utf16be'], 'import.delimiter.*': ['comma', 'semicolon', 'tab', 'pipe'],
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
   'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAnswer } from '../../../../main/api/api';
 import { dfsTable } from '../../../../main/api/dfs/table';
-import { dayOf, localisedName, minorDigits, readAccounts, readSession, readSignInStep } from '../../../../main/api/dfs/wire';
+import { dayOf, localisedName, readAccounts, readSession, readSignInStep } from '../../../../main/api/dfs/wire';
+import { minorDigits } from '../../../../preload/contract/minor-digits';
 import type { ReplyOf } from '../../../../main/api/operation';
 import { Failure } from '../../../../main/failure';
 import { starterClients } from '../../../../main/practice/people';
 import { accountsOf } from '../../practice/helpers';
-import { account } from '../../../../preload/contract/clients';
+import { account } from '../../../../preload/contract/accounts';
 
 const jwt = 'head.body.signature';
 const codeOf = (work: () => unknown): string => {
