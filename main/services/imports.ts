@@ -27,7 +27,7 @@ export interface OpenDesktop {
 interface Chosen { importId: string; /** Whose it is: the file that was open when it was chosen. */ store: Store; bytes: Buffer; guessed: Encoding; table: { encoding: Encoding; delimiter: Delimiter; table: Promise<Table> } | null; text: { encoding: Encoding; text: string } | null }
 
 /** Milliseconds the index of words takes at a time, and leaves to everything else. */
-const indexing = { work: 10, pause: 10 };
+const indexing = { work: 10, pause: 5 };
 
 const refusal = (reason: FileReason): Failure => new Failure('fileNotRead', { details: { reason } });
 
