@@ -26,6 +26,7 @@ import type { Notify } from './services/notify';
 import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
 import { createExports, type FileDesktop } from './services/exports';
+import { createPremia, type PremiaDesktop } from './services/premia';
 import { createQueue, type Queue } from './services/queue';
 import { createReports, type ReportDesktop } from './services/reports';
 import { createSession } from './services/session';
@@ -39,7 +40,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & OpenDesktop & ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
+  desktop: FileDesktop & OpenDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -88,6 +89,7 @@ export async function createApp(options: AppOptions) {
   const book = createBookExport(session, exports, now);
   const taking = createImports(session, desktop, notify, now);
   imports = taking;
+  const premia = createPremia(session, clients, connection, desktop, notify, now);
 
   function use(environment: Environment): void {
     void remote?.close();
@@ -228,6 +230,20 @@ export async function createApp(options: AppOptions) {
     },
     'queue.clear': ({ which }) => {
       waiting.clear(which);
+      return null;
+    },
+    'premia.draft': ({ clientId }) => premia.draft(clientId),
+    'premia.saveDraft': ({ clientId, draft }) => {
+      premia.saveDraft(clientId, draft);
+      return null;
+    },
+    'premia.preview': ({ request }) => premia.preview(request),
+    'premia.create': (attempt) => premia.create(attempt),
+    'premia.list': ({ clientId }) => premia.list(clientId),
+    'premia.open': ({ sessionId }) => premia.open(sessionId),
+    'premia.copyLink': ({ sessionId }) => premia.copyLink(sessionId),
+    'premia.forget': ({ sessionId }) => {
+      premia.forget(sessionId);
       return null;
     },
     'estimates.run': (question) => estimates.run(question),

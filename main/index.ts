@@ -7,6 +7,7 @@ import { createApp, type App } from './app';
 import { readArguments } from './electron/arguments';
 import { guardAllContents } from './electron/guards';
 import { answerCalls, notifyWindows } from './electron/ipc';
+import { createLauncher } from './electron/launcher';
 import { registerScheme } from './electron/protocol';
 import { createReportDesktop } from './electron/reports';
 import { createAdvisorWindow, openSession } from './electron/windows';
@@ -34,11 +35,12 @@ async function start(): Promise<void> {
   const ownEnvironments = join(dataDir, 'environments.json');
   const own: Session = openSession(join(import.meta.dirname, '../renderer'));
   const keychain = createKeychain();
+  const launcher = createLauncher();
   const workstation = await createApp({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
-    desktop: createReportDesktop(() => own),
+    desktop: { ...createReportDesktop(() => own), ...launcher },
     about: { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node },
     systemLanguage: app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en',
     notify: notifyWindows,
@@ -50,7 +52,7 @@ async function start(): Promise<void> {
   app.on('second-instance', showWindow);
   app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? createAdvisorWindow(own) : showWindow()));
   app.on('window-all-closed', () => app.quit());
-  quitCleanly(workstation, keychain);
+  quitCleanly(workstation, keychain, () => launcher.end());
 }
 
 function showWindow(): void {
@@ -60,12 +62,12 @@ function showWindow(): void {
 }
 
 /** Closes the file before leaving; a keychain that never answers must not keep the program from ending. */
-function quitCleanly(workstation: App, keychain: Keychain): void {
+function quitCleanly(workstation: App, keychain: Keychain, leave: () => Promise<void>): void {
   let closed = false;
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void workstation.close().finally(async () => {
+    void leave().catch(() => undefined).then(() => workstation.close()).finally(async () => {
       closed = true;
       if (await isWaitedFor(keychain)) process.kill(process.pid, 'SIGKILL');
       else app.exit(0);

@@ -1,4 +1,5 @@
 // Well-formed examples that several tests begin from and change in one place.
+import type { PremiaDraft, PremiaRequest } from '../preload/contract/premia';
 import type { Simulation, SimulationInput } from '../preload/contract/simulations';
 
 /** The documented sample of free management, as an input of ours. */
@@ -60,5 +61,27 @@ export function sampleSimulation(changes: Partial<Simulation> = {}): Simulation 
     provenance: { environmentId: 'practice', environmentName: 'Practice', requestedAt: '2026-11-22T09:00:00.000Z', receivedAt: '2026-11-22T09:00:02.000Z', requestHash: 'a'.repeat(64), responseHash: 'b'.repeat(64), applicationVersion: '0.1.0' },
     origin: { madeFrom: null, estimated: null }, source: 'live',
     ...changes,
+  };
+}
+
+/** The first documented example, as a request of ours. */
+export function samplePremia(changes: Partial<PremiaRequest> = {}): PremiaRequest {
+  return {
+    purpose: 'newContract', journeyUuid: 'aaaic:reco_journeys:4', productCode: 'PERZEN', reference: '123456',
+    client: { lastName: 'Sample', firstName: 'Sample', birthDate: '1980-01-01' }, email: null, coSubscriber: null, legalEntity: null,
+    initial: { enabled: true, amount: 500_000 }, scheduled: { enabled: null, amount: null, frequency: 'monthly' }, risk: null, sustainability: null, composition: [], ...changes,
+  };
+}
+
+export function samplePremiaDraft(changes: Partial<PremiaDraft> = {}): PremiaDraft {
+  const nobody = { lastName: '', firstName: '', birthDate: '' };
+  return {
+    purpose: 'newContract', journeyUuid: 'aaaic:reco_journeys:4', productCode: 'PERZEN', reference: '123456',
+    client: { lastName: 'Sample', firstName: 'Sample', birthDate: '01/01/1980' },
+    send: { email: false, coSubscriber: false, legalEntity: false, risk: false, sustainability: false },
+    email: '', coSubscriber: nobody, legalEntity: { name: '', identifier: '', representativeLastName: '', representativeFirstName: '' },
+    initial: 'yes', initialAmount: '5 000', scheduled: 'notStated', scheduledAmount: '', scheduledFrequency: 'monthly',
+    riskKey: '', riskDate: '', answer: 'notAnswered', minimumSustainable: '', minimumTaxonomy: '', minimumPaiCoverage: '', themes: [], sustainabilityDate: '', meant: [],
+    lines: [], simulationId: null, ...changes,
   };
 }

@@ -8,9 +8,10 @@ import histories from './migrations/003-histories.sql?raw';
 import calibrations from './migrations/004-calibrations.sql?raw';
 import book from './migrations/005-book.sql?raw';
 import imports from './migrations/006-imports.sql?raw';
+import premia from './migrations/007-premia.sql?raw';
 
 /** In order; the position is the version. Each runs in one transaction, without foreign keys, which are checked at its end. */
-export const migrations: readonly string[] = [first, directory, histories, calibrations, book, imports];
+export const migrations: readonly string[] = [first, directory, histories, calibrations, book, imports, premia];
 
 /** Marks a database as ours ("AdWk"). */
 const applicationId = 0x4164576b;

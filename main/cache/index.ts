@@ -5,6 +5,7 @@ import { createCalibrationRepository } from './calibrations';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
 import { createImportRepository } from './imports';
+import { createPremiaRepository } from './premia';
 import { createQueueRepository } from './queue';
 import { createSearch } from './search';
 import { createSimulationRepository } from './simulations';
@@ -22,6 +23,7 @@ export function createStore(database: Database.Database) {
     simulations: createSimulationRepository(database),
     calibrations: createCalibrationRepository(database),
     queue: createQueueRepository(database),
+    premia: createPremiaRepository(database),
     /** All of it, or nothing. */
     together: <T>(work: () => T): T => database.transaction(work)(),
     fact: (name: string): string | null => readFact.get(name)?.value ?? null,

@@ -1,5 +1,4 @@
 // The Coanda API of the practice environment: the token, the three simulators, and Premia's sessions.
-import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import type { ManagementMode } from '../../preload/contract/catalogue';
 import type { PracticeCredentials } from '../../preload/contract/practice';
@@ -7,8 +6,9 @@ import { coandaTable, type CoandaTable } from '../api/coanda/table';
 import { Refusal, type Answer, type Call, type Route } from './exchange';
 import { pause } from './faults';
 import { Abandoned, Pace } from './pace';
+import type { Journeys } from './premia';
 import { routesOf, type Handlers } from './routes';
-import { practiceCatalogue, readSimulationRequest, type StartDateField } from './simulation-request';
+import { readSimulationRequest, type StartDateField } from './simulation-request';
 import { simulate } from './simulator';
 import { issueToken, newSessionId, readToken, sameText, secondsOf } from './tokens';
 
@@ -18,6 +18,7 @@ export interface CoandaOptions {
   simulationSeconds: number;
   startDateField: StartDateField;
   credentials: PracticeCredentials['coanda'];
+  journeys: Journeys;
 }
 
 const titles: Record<number, string> = {
@@ -56,23 +57,13 @@ async function runSimulation(mode: ManagementMode, body: unknown, call: Call, op
   return answer;
 }
 
-/** Each call opens another journey, as documented. */
-function openJourney({ recoJourneyUuid, extProductCode }: { recoJourneyUuid: string; extProductCode: string }): object {
-  const issues = [
-    !practiceCatalogue.recoJourneys.some(({ uuid }) => uuid === recoJourneyUuid) && `recoJourneyUuid: there is no journey ${recoJourneyUuid}`,
-    extProductCode.trim() === '' && 'extProductCode: is empty',
-  ].filter((issue) => issue !== false);
-  if (issues.length > 0) throw new Refusal(422, `Your request is invalid. ${issues.join('; ')}`, issues);
-  return { sessionHash: randomBytes(16).toString('hex') };
-}
-
 export function coandaRoutes(options: CoandaOptions): Route[] {
   const handlers: Handlers<CoandaTable> = {
     acquireToken: ({ username, password }) => acquireToken(username, password, options),
     simulateFree: ({ body }, { call }) => runSimulation('free', body, call, options),
     simulateDelegated: ({ body }, { call }) => runSimulation('delegated', body, call, options),
     simulateGlidepath: ({ body }, { call }) => runSimulation('glidepath', body, call, options),
-    createPremiaSession: ({ body }) => openJourney(body),
+    createPremiaSession: ({ body }) => options.journeys.open(body),
   };
   return routesOf(coandaTable, handlers, { guards: { coanda: (call) => requireToken(call, options.now) }, refuses: { json: 422, parameters: 422, fields: () => 422 } });
 }

@@ -11,7 +11,7 @@ export const practiceCredentials: PracticeCredentials = {
   coanda: { userName: 'simulations@practice.example', password: 'Colline-Verte-58' },
 };
 
-export const prefixes = { dfs: '/dfs', coanda: '/coanda', premia: '/premia' } as const;
+export const prefixes = { dfs: '/dfs', coanda: '/coanda' } as const;
 
 export function practiceEnvironment(port: number): Environment {
   const origin = `http://127.0.0.1:${port}`;
@@ -23,7 +23,7 @@ export function practiceEnvironment(port: number): Environment {
       application: { tokenUrl: origin + identityPath, ...clientApplication },
     },
     coanda: { baseUrl: origin + prefixes.coanda, startDateField: 'simulation_start_date' },
-    premia: { baseUrl: origin + prefixes.premia },
+    premia: { baseUrl: origin },
     administration: true,
     catalogue: structuredClone(practiceCatalogue),
     clients: structuredClone(starterClients),

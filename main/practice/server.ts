@@ -16,6 +16,7 @@ import { BodyTooLarge, dispatch, findRoute, readBody, Refusal, send, type Answer
 import { FaultSwitch, pause, type Struck, type System } from './faults';
 import { identityOperation, identityPath, issueApplicationToken } from './identity';
 import { Abandoned } from './pace';
+import { createJourneys, premiaPath } from './premia';
 import { RequestLog, type PracticeRequest } from './request-log';
 import type { StartDateField } from './simulation-request';
 
@@ -85,6 +86,7 @@ class Practice {
   readonly #inProgress = new Map<Socket, PracticeRequest>();
   readonly #routes: Record<System, Route[]>;
   readonly #identity: Route;
+  readonly #journeys = createJourneys();
 
   constructor(options: PracticeOptions) {
     const now = options.now ?? (() => new Date());
@@ -107,6 +109,7 @@ class Practice {
         simulationSeconds: options.simulationSeconds ?? 1.4,
         startDateField: options.startDateField ?? 'simulation_start_date',
         credentials: practiceCredentials.coanda,
+        journeys: this.#journeys,
       }),
     };
     this.server = createServer((request, response) => void this.#receive(request, response));
@@ -166,6 +169,7 @@ class Practice {
 
   #match(system: System, method: string, path: string): Match | string[] {
     if (path === identityPath) return findRoute([this.#identity], method, path);
+    if (path === premiaPath) return findRoute([this.#journeys.page], method, path);
     return path.startsWith(`${prefixes[system]}/`) ? findRoute(this.#routes[system], method, path.slice(prefixes[system].length)) : [];
   }
 

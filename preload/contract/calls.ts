@@ -12,6 +12,7 @@ import { calibration, detail, estimate, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { askedSettings, bookExported, importChosen, importLast, importPreview, importResult, importRun, importUndone } from './imports';
+import { newPremiaSession, premiaDraft, premiaRequest, premiaSent, premiaSession } from './premia';
 import { newQueued, queued } from './queue';
 import { exported, reportContent } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
@@ -119,6 +120,16 @@ export const calls = {
   'estimates.solve': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput, probability: z.number().gt(0).lt(1), for: solvable }), solution),
   'estimates.calibration': call(z.strictObject({ simulationId: id }), calibration),
 
+  'premia.draft': call(z.strictObject({ clientId: id }), premiaDraft.nullable()),
+  /** null throws it away. */
+  'premia.saveDraft': call(z.strictObject({ clientId: id, draft: premiaDraft.nullable() }), z.null()),
+  'premia.preview': call(z.strictObject({ request: premiaRequest }), premiaSent),
+  'premia.create': call(newPremiaSession, premiaSession),
+  'premia.list': call(z.strictObject({ clientId: id }), z.array(premiaSession)),
+  'premia.open': call(z.strictObject({ sessionId: id }), z.strictObject({ opened: z.boolean() })),
+  'premia.copyLink': call(z.strictObject({ sessionId: id }), z.strictObject({ seconds: z.int() })),
+  'premia.forget': call(z.strictObject({ sessionId: id }), z.null()),
+
   'reports.export': call(z.strictObject({ simulationId: id, language: z.enum(['en', 'fr']) }), exported),
   'reports.showInFolder': call(z.strictObject({ exportId: id }), z.null()),
   'reports.content': call(nothing, reportContent, 'report'),
@@ -146,6 +157,7 @@ export const events = {
   'accounts.changed': z.strictObject({ clientId: id }),
   'simulations.changed': z.strictObject({ clientId: id }),
   'queue.changed': nothing,
+  'premia.changed': z.strictObject({ clientId: id }),
   'directory.changed': z.strictObject({ kind: directoryKind }),
   'environments.changed': nothing,
   'environments.tested': z.strictObject({ taskId, result: environmentTest }),

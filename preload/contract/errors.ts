@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 export const errorCodes = [
   // the remote side
-  'offline', 'timeout', 'untrusted', 'sessionExpired', 'forbidden', 'notFound', 'requestRefused', 'rateLimited', 'unavailable', 'unreadableAnswer', 'resultRefused', 'notGranted', 'applicationRefused', 'outcomeUnknown', 'changedMeanwhile', 'environmentInUse',
+  'offline', 'timeout', 'untrusted', 'sessionExpired', 'forbidden', 'notFound', 'requestRefused', 'rateLimited', 'unavailable', 'unreadableAnswer', 'resultRefused', 'notGranted', 'applicationRefused', 'outcomeUnknown', 'linkRefused', 'changedMeanwhile', 'environmentInUse',
   // signing in
   'signInRefused', 'passcodeInvalid', 'codeInvalid', 'contactLocked', 'accessDenied', 'factorUnsupported', 'approvalDenied', 'approvalExpired', 'notSignedIn', 'tryAgain',
   // this machine

@@ -6,7 +6,7 @@ import type { Stamped } from '../../preload/contract/values';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { bookLines, foundLines, recentOf } from '../lib/book';
 
-export const clientTabs = ['accounts', 'simulations', 'details'] as const;
+export const clientTabs = ['accounts', 'simulations', 'premia', 'details'] as const;
 export type ClientTab = (typeof clientTabs)[number];
 
 class ClientState {

@@ -52,8 +52,8 @@ export const rules = {
   'ipc-renderer-in-preload': forbid('keeps ipcRenderer in preload/index.ts', {
     [named('ipcRenderer')]: 'Only preload/index.ts speaks to main: pages call window.workstation through renderer/lib/bridge.',
   }),
-  'no-open-external': forbid('keeps the program from opening anything outside', {
-    [named('openExternal')]: 'Nothing is opened outside yet. Whatever comes must take an identifier, not an address, and build the address in main/electron.',
+  'no-open-external': forbid('keeps the program from opening anything outside but in main/electron/launcher.ts', {
+    [named('openExternal')]: 'Only main/electron/launcher.ts opens anything outside: it takes an identifier, not an address, and builds the address itself.',
   }),
   'no-injected-script': forbid('keeps main from putting script into pages', {
     [named('executeJavaScript', 'executeJavaScriptInIsolatedWorld')]: 'Main puts no script into pages: send an event of the contract.',

@@ -53,7 +53,7 @@ describe('looking into one', () => {
     const details = await program.call('environments.inspect', { environmentId: 'north' });
     const { host } = new URL(north.environment.dfs.baseUrl);
     expect(details).toMatchObject({
-      id: 'north', origin: 'start', file: 'environments.json', dfs: { host, prefix: '/dfs', https: false }, premia: { host, prefix: '/premia', https: false },
+      id: 'north', origin: 'start', file: 'environments.json', dfs: { host, prefix: '/dfs', https: false }, premia: { host, prefix: '/', https: false },
       tokenHeader: 'pair', accountPatch: 'plain', singleSignOn: true, administration: true, clients: 14, startDateField: 'simulation_start_date',
       application: { clientId: 'advisor-workstation', scope: 'dfs.api', secret: 'file', token: { host } },
     });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApp, type App } from '../../../main/app';
 import type { PracticeServer } from '../../../main/practice/server';
+import { premiaAddress } from '../../../main/electron/premia-address';
 import type { Notify } from '../../../main/services/notify';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
 import type { Asked, Output } from '../../../preload/contract/calls';
@@ -24,6 +25,9 @@ export interface Program {
   /** What the person answers when a file is to be chosen: to write, to read. */
   files: { save: string | null; open: string | null };
   events: string[];
+  /** Addresses that were opened in the browser, and put on the clipboard. */
+  opened: string[];
+  copied: string[];
   /** The value of a call, checked against the contract. @throws Refused */
   call<N extends CallName>(name: N, ...input: [Asked<N>] extends [undefined] ? [] : [Asked<N>]): Promise<Output<N>>;
   /** The error of a call that must fail. */
@@ -43,6 +47,8 @@ export function environmentsFile(folder: string, servers: Record<string, Practic
 export async function start(dataDir: string, environments: string, select = 'north', keychain: Keychain = createKeychain()): Promise<Program> {
   const events: string[] = [];
   const files: Program['files'] = { save: null, open: null };
+  const opened: string[] = [];
+  const copied: string[] = [];
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
     dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr',
@@ -50,6 +56,8 @@ export async function start(dataDir: string, environments: string, select = 'nor
     notify,
     desktop: {
       chooseFile: () => Promise.resolve(files.save), chooseToRead: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
+      openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
+      copySession: (link) => Promise.resolve(noted(premiaAddress(link), copied) ? 60 : null),
       reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined,
     },
   });
@@ -60,7 +68,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
     return calls[name].output.parse(outcome.value) as Output<typeof name>;
   };
   const program: Program = {
-    app, events, files, call,
+    app, events, files, opened, copied, call,
     error: async (name, ...input) => call(name, ...input).then(
       () => { throw new Error(`${name} succeeded`); },
       (caught: unknown) => {
@@ -71,6 +79,11 @@ export async function start(dataDir: string, environments: string, select = 'nor
   };
   if ((await program.call('environments.list')).selectedId !== select) await program.call('environments.select', { environmentId: select });
   return program;
+}
+
+function noted(address: string | null, list: string[]): boolean {
+  if (address !== null) list.push(address);
+  return address !== null;
 }
 
 export async function signIn(program: Program, practice: PracticeServer): Promise<void> {

@@ -19,6 +19,9 @@ import { environmentDetails, environmentOrigin, environmentTest, secretPlace } f
 import { refusalReasons, solvable, widening } from '../../../preload/contract/estimates';
 import { errorCodes } from '../../../preload/contract/errors';
 import { practiceFault, secondFactor } from '../../../preload/contract/practice';
+import { premiaPurpose, premiaState } from '../../../preload/contract/premia';
+import { premiaProblems } from '../../../preload/contract/premia-check';
+import { premiaFields } from '../../../preload/contract/premia-fields';
 import { queueState } from '../../../preload/contract/queue';
 import { tableColumns } from '../../../preload/contract/simulation-table';
 import { keychainState, storageState } from '../../../preload/contract/session';
@@ -72,6 +75,8 @@ const gaps: Record<string, readonly string[]> = {
   'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKinds, 'import.answer.*': ['yes', 'no', 'notAnswered'],
   'import.group.*': ['client', 'co', 'entity', 'profile', 'own'], 'import.duplicates.*': importRun.shape.duplicates.options, 'import.question.*': ['dateOrder', 'scale'], 'import.encoding.*': ['utf8', 'windows1252', 'utf16le', 'utf16be'], 'import.delimiter.*': ['comma', 'semicolon', 'tab', 'pipe'],
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
+  'premia.begin.*': premiaPurpose.options, 'premia.purpose.*': premiaPurpose.options, 'premia.state.*': premiaState.options, 'premia.field.*': premiaFields, 'premia.problem.*': premiaProblems,
+  'premia.told.*': ['opened', 'noBrowser'], 'premia.source.*': ['client', 'simulation', 'catalogue', 'typed', 'program', 'fixed'], 'premia.statement.*': ['notStated', 'yes', 'no'], 'premia.answer.*': ['notAnswered', 'yes', 'no'],
   'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),
 };
 /** Keys put together in a template, with a star for the gap. */
