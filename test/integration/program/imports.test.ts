@@ -102,6 +102,30 @@ describe('importing', () => {
   });
 });
 
+describe('looking', () => {
+  it('only at what was asked last, and no longer at what was let go', async () => {
+    const { importId, settings } = await choose(people(20_000));
+    const first = program.error('imports.preview', { importId, ...settings });
+    const second = program.call('imports.preview', { importId, ...settings, decimal: ',' });
+    expect((await first).code).toBe('cancelled');
+    expect((await second).settings.decimal).toBe(',');
+    // Another separator means reading it anew.
+    const third = program.error('imports.preview', { importId, ...nothing, delimiter: '|' });
+    await program.call('imports.close');
+    expect((await third).code).toBe('cancelled');
+    expect((await program.error('imports.preview', { importId, ...nothing })).code).toBe('notFound');
+  });
+
+  it('another file takes the place of the first', async () => {
+    const first = await choose('Name\nA\n');
+    const second = await choose('Name\nB\n');
+    expect((await program.error('imports.preview', { importId: first.importId, ...nothing })).code).toBe('notFound');
+    expect((await run(second)).added).toBe(1);
+    // Imported, it is let go.
+    expect((await program.error('imports.preview', { importId: second.importId, ...nothing })).code).toBe('notFound');
+  });
+});
+
 describe('undoing', () => {
   it('brings back the same records to the byte, removes what was added, and can be done once', async () => {
     await program.call('clients.save', { clientId: null, record: namedRecord('Anna Before', { contactId: 88_010, birthDate: '1970-01-01', notes: 'as it was', tags: ['x'] }) });
