@@ -1,5 +1,5 @@
 // Files of clients through the whole program: chosen, previewed, imported, undone, exported; and what a half-way end leaves.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -262,6 +262,13 @@ describe('files that are refused', () => {
     program.files.open = join(files, 'clients.csv');
     writeFileSync(program.files.open, content);
     expect(await program.error('imports.choose')).toMatchObject({ code: 'fileNotRead', details: { reason } });
+  });
+
+  it('one that is too large, before it is read', async () => {
+    program.files.open = join(files, 'large.csv');
+    writeFileSync(program.files.open, 'Name\n');
+    truncateSync(program.files.open, 50 * 1024 * 1024 + 1);
+    expect(await program.error('imports.choose')).toMatchObject({ code: 'fileNotRead', details: { reason: 'tooLarge' } });
   });
 
   it('one that is gone, one that is a folder, and one nobody chose', async () => {
