@@ -24,10 +24,20 @@ export interface OpenDesktop {
 }
 
 /** A file as it was chosen; what was read of it last stays, since mostly only columns are chosen anew. */
-interface Chosen { importId: string; /** Whose it is: the file that was open when it was chosen. */ store: Store; bytes: Buffer; guessed: Encoding; table: { encoding: Encoding; delimiter: Delimiter; table: Promise<Table> } | null; text: { encoding: Encoding; text: string } | null }
+interface Chosen {
+  importId: string;
+  /** Whose it is: the file that was open when it was chosen. */
+  store: Store;
+  bytes: Buffer;
+  guessed: Encoding;
+  /** Ends whatever still reads it, when it is let go. */
+  gone: AbortController;
+  table: { encoding: Encoding; delimiter: Delimiter; table: Promise<Table> } | null;
+  text: { encoding: Encoding; text: string } | null;
+}
 
 /** Milliseconds the index of words takes at a time, and leaves to everything else. */
-const indexing = { work: 10, pause: 10 };
+const indexing = { work: 10, pause: 5 };
 
 const refusal = (reason: FileReason): Failure => new Failure('fileNotRead', { details: { reason } });
 
@@ -63,7 +73,7 @@ export function createImports(session: Session, desktop: OpenDesktop, notify: No
   }
 
   async function tableOf(file: Chosen, encoding: Encoding, delimiter: Delimiter): Promise<Table> {
-    if (file.table?.encoding !== encoding || file.table.delimiter !== delimiter) file.table = { encoding, delimiter, table: readTable(textOf(file, encoding), delimiter) };
+    if (file.table?.encoding !== encoding || file.table.delimiter !== delimiter) file.table = { encoding, delimiter, table: readTable(textOf(file, encoding), delimiter, file.gone.signal) };
     const { table } = file.table;
     try {
       return await table;
@@ -162,6 +172,7 @@ export function createImports(session: Session, desktop: OpenDesktop, notify: No
 
   function close(): void {
     newestPreview?.abort();
+    chosen?.gone.abort();
     chosen = null;
   }
 
@@ -177,7 +188,7 @@ export function createImports(session: Session, desktop: OpenDesktop, notify: No
       const text = decode(bytes, guessed);
       refuseBinary(text);
       close();
-      chosen = { importId: randomUUID(), store, bytes, guessed, table: null, text: { encoding: guessed, text } };
+      chosen = { importId: randomUUID(), store, bytes, guessed, gone: new AbortController(), table: null, text: { encoding: guessed, text } };
       return { state: 'chosen', importId: chosen.importId, fileName: basename(path) };
     },
     preview,

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => workstation.quit());
 afterEach(async () => {
   // One that failed half-way leaves its dialog behind.
-  if (await workstation.page.locator('dialog[open]').count()) await workstation.page.keyboard.press('Escape');
+  if (await workstation.page.locator('dialog[open]').count()) await leave();
 });
 
 const dialog = () => workstation.page.locator('dialog[open]').last();
@@ -27,6 +27,11 @@ async function choose(content: string | Buffer, name = 'clients.csv'): Promise<v
   writeFileSync(path, content);
   await answerOpenDialog(workstation.application, path);
   await dialog().locator('.start, .head button').first().click();
+}
+/** With the key, until nothing of it is left. */
+async function leave(): Promise<void> {
+  await workstation.page.keyboard.press('Escape');
+  await workstation.page.locator('#import-title, #export-title').waitFor({ state: 'detached' });
 }
 const open = () => workstation.page.locator('[data-import]').click();
 const settled = () => dialog().locator('[data-summary="ready"]').waitFor();
@@ -97,14 +102,13 @@ describe('the whole way', () => {
     await by.press('Leave them as they are', 'ArrowDown');
     await by.press('Import 1 client');
     await dialog().locator('[data-result]').getByText('Nobody added, 1 changed.').waitFor();
-    await page.keyboard.press('Escape');
-    await page.locator('dialog[open]').waitFor({ state: 'detached' });
+    await leave();
     expect(await page.evaluate(() => document.activeElement?.hasAttribute('data-import'))).toBe(true);
     await page.keyboard.press('Enter');
     await dialog().getByText('Last import').waitFor();
     await by.press('Undo this import');
     await dialog().locator('[data-undone]').getByText('1 as before').waitFor();
-    await page.keyboard.press('Escape');
+    await leave();
   });
 
   test('dates that may be read in two ways, another encoding, another separator', async () => {
@@ -121,11 +125,10 @@ describe('the whole way', () => {
     await dialog().locator('[data-problems]').waitFor({ state: 'detached' });
     await dialog().getByLabel('Separator').selectOption(',');
     await dialog().getByText('No column is read yet').waitFor();
-    await workstation.page.keyboard.press('Escape');
+    await leave();
   });
 
   test('what is no table is refused in words, and a large one can be stopped', async () => {
-    const { page } = workstation;
     const before = await count();
     await open();
     await choose('%PDF-1.7 and so on', 'report.csv');
@@ -141,7 +144,7 @@ describe('the whole way', () => {
     await dialog().getByRole('button', { name: 'Cancel' }).click();
     await dialog().getByText('Stopped. Nothing was written.').waitFor();
     expect(await count()).toBe(before);
-    await page.keyboard.press('Escape');
+    await leave();
   });
 
   test('the book is exported, says how many are archived, and comes back as it is', async () => {
@@ -164,7 +167,7 @@ describe('the whole way', () => {
     await settled();
     await dialog().getByText('Nothing to import').waitFor();
     expect(await dialog().locator('[data-count="same"]').textContent()).toContain(String(await count()));
-    await page.keyboard.press('Escape');
+    await leave();
     await page.evaluate(async () => {
       const list = await window.workstation.clients.list();
       if (list.ok) await window.workstation.clients.mark({ clientId: list.value.find(({ archived }) => archived)!.id, mark: { archived: false } });
@@ -206,12 +209,12 @@ describe('every look', () => {
     await dialog().locator('[data-undo]').click();
     await dialog().locator('[data-undone]').waitFor();
     await check(workstation, look, 'import-undone');
-    await page.keyboard.press('Escape');
+    await leave();
     await answerSaveDialog(workstation.application, join(folder, 'clients.csv'));
     await page.locator('[data-export]').click();
     await dialog().locator('button.primary').click();
     await dialog().locator('[data-exported]').waitFor();
     await check(workstation, look, 'export-saved');
-    await page.keyboard.press('Escape');
+    await leave();
   });
 });

@@ -11,19 +11,22 @@ import { newKey } from './sample-store';
 
 let folder = '';
 let writer: ChildProgram;
+let importer: ChildProgram;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'advisor-killed-'));
   writer = await bundle('test/integration/cache/writer.ts');
+  importer = await bundle('test/integration/cache/importer.ts');
 });
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
   writer.remove();
+  importer.remove();
 });
 
 /** Starts the writer, kills it some milliseconds after its first word, and returns the numbers it had said. */
-function writeAndKill(file: string, key: string, first: number, afterMs: number): Promise<number[]> {
+function writeAndKill(file: string, key: string, first: number, afterMs: number, program = writer): Promise<number[]> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [writer.file, file, key, String(first)], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [program.file, file, key, String(first)], { stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     let complaint = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -57,4 +60,28 @@ it('25 times, nothing acknowledged is ever lost and the file stays sound', async
     store.close();
   }
   expect(acknowledged.length).toBeGreaterThan(50);
+});
+
+it('25 times in the middle of importing and undoing, all of it is there or nothing, and its words follow', async () => {
+  const file = join(folder, 'imports.db');
+  const key = newKey();
+  const fresh = createStore(openDatabase({ file, key }));
+  const shape = (store: typeof fresh) => store.database.prepare('SELECT name, sql FROM sqlite_schema ORDER BY name').all();
+  const made = shape(fresh);
+  fresh.close();
+  const counts = new Set<number>();
+  for (let turn = 0; turn < 25; turn += 1) {
+    await writeAndKill(file, key, 0, Math.random() * 300, importer);
+    const store = createStore(openDatabase({ file, key }));
+    expect(store.database.pragma('integrity_check', { simple: true })).toBe('ok');
+    expect(shape(store)).toEqual(made);
+    const count = store.clients.all().length;
+    expect([0, 1000]).toContain(count);
+    expect(store.imports.last()?.added ?? 0).toBe(count);
+    while (store.imports.indexSome(100));
+    expect(store.search.find('kingfisher')).toHaveLength(Math.min(count, 300));
+    counts.add(count);
+    store.close();
+  }
+  expect([...counts].sort()).toEqual([0, 1000]);
 });

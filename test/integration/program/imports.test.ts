@@ -1,5 +1,5 @@
 // Files of clients through the whole program: chosen, previewed, imported, undone, exported; and what a half-way end leaves.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -99,6 +99,30 @@ describe('importing', () => {
     const fraction = await program.call('imports.preview', { importId: preview.importId, ...preview.settings, columns: answered('fraction') });
     expect(fraction.rows[0]?.cells[2]).toEqual({ text: '0.5', reason: null });
     expect(fraction.problems).toMatchObject([{ row: 3, column: 2, reason: 'notAShare' }]);
+  });
+});
+
+describe('looking', () => {
+  it('only at what was asked last, and no longer at what was let go', async () => {
+    const { importId, settings } = await choose(people(20_000));
+    const first = program.error('imports.preview', { importId, ...settings });
+    const second = program.call('imports.preview', { importId, ...settings, decimal: ',' });
+    expect((await first).code).toBe('cancelled');
+    expect((await second).settings.decimal).toBe(',');
+    // Another separator means reading it anew.
+    const third = program.error('imports.preview', { importId, ...nothing, delimiter: '|' });
+    await program.call('imports.close');
+    expect((await third).code).toBe('cancelled');
+    expect((await program.error('imports.preview', { importId, ...nothing })).code).toBe('notFound');
+  });
+
+  it('another file takes the place of the first', async () => {
+    const first = await choose('Name\nA\n');
+    const second = await choose('Name\nB\n');
+    expect((await program.error('imports.preview', { importId: first.importId, ...nothing })).code).toBe('notFound');
+    expect((await run(second)).added).toBe(1);
+    // Imported, it is let go.
+    expect((await program.error('imports.preview', { importId: second.importId, ...nothing })).code).toBe('notFound');
   });
 });
 
@@ -238,6 +262,13 @@ describe('files that are refused', () => {
     program.files.open = join(files, 'clients.csv');
     writeFileSync(program.files.open, content);
     expect(await program.error('imports.choose')).toMatchObject({ code: 'fileNotRead', details: { reason } });
+  });
+
+  it('one that is too large, before it is read', async () => {
+    program.files.open = join(files, 'large.csv');
+    writeFileSync(program.files.open, 'Name\n');
+    truncateSync(program.files.open, 50 * 1024 * 1024 + 1);
+    expect(await program.error('imports.choose')).toMatchObject({ code: 'fileNotRead', details: { reason: 'tooLarge' } });
   });
 
   it('one that is gone, one that is a folder, and one nobody chose', async () => {
