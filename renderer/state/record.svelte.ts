@@ -19,6 +19,7 @@ class RecordState {
   before = $state.raw<ClientRecord | null>(null);
   #exact = $state.raw<ReadonlySet<ShareField>>(new Set());
   #saved = $state.raw<ClientRecord | null>(null);
+  #parked = new Map<string | null, { draft: ClientDraft; exact: ReadonlySet<ShareField> }>();
 
   reading: ReadClient = $derived(this.#withDuplicate(readClient(this.draft, this.#exact, today())));
   dirty = $derived(JSON.stringify($state.snapshot(this.draft)) !== JSON.stringify(this.#saved === null ? emptyClientDraft() : draftOfRecord(this.#saved)));
@@ -30,14 +31,30 @@ class RecordState {
 
   /** A new client; what was begun before is still there. */
   beginNew(): void {
-    if (this.clientId !== null || !this.loaded) this.#take(null, null);
+    if (this.clientId === null && this.loaded) return;
+    this.#park();
+    this.#take(null, null);
+    this.#unpark();
   }
 
-  /** The open client's record, unless it is being changed already. */
+  /** The open client's record, with what was typed in it and not saved. */
   async open(clientId: string): Promise<void> {
     if (this.clientId === clientId && this.dirty) return;
     const record = await value(workstation.clients.record({ clientId }));
-    if (clients.openId === clientId) this.#take(clientId, record);
+    if (clients.openId !== clientId) return;
+    this.#park();
+    this.#take(clientId, record);
+    this.#unpark();
+  }
+
+  /** What is typed and not saved waits until its client is open again. */
+  #park(): void {
+    if (this.loaded && this.dirty) this.#parked.set(this.clientId, { draft: $state.snapshot(this.draft) as ClientDraft, exact: this.#exact });
+  }
+  #unpark(): void {
+    const parked = this.#parked.get(this.clientId);
+    this.#parked.delete(this.clientId);
+    if (parked) [this.draft, this.#exact] = [parked.draft, parked.exact];
   }
 
   #take(clientId: string | null, record: ClientRecord | null): void {
@@ -56,7 +73,15 @@ class RecordState {
   drop(): void {
     this.#take(this.clientId, this.#saved);
   }
+  /** Leaves nothing of one advisor's clients for the next. */
   clear(): void {
+    this.#parked.clear();
+    this.#take(null, null);
+    this.loaded = false;
+  }
+  /** A client that was being typed is not to be added after all, or was; or one (by id) was forgotten. */
+  leave(clientId: string | null): void {
+    this.#parked.delete(clientId);
     this.#take(null, null);
     this.loaded = false;
   }

@@ -66,6 +66,13 @@ describe('a profile', () => {
     await page.getByRole('tab', { name: 'Accounts' }).click();
     await details();
     expect(await page.getByLabel('First name').nth(1).inputValue()).toBe('Marc');
+    // Nothing typed is lost by looking at somebody else, or shown there.
+    await openClient(page, 'Karim Benhaddou');
+    await details();
+    expect(await page.getByLabel('First name').count()).toBe(1);
+    await openClient(page, 'Aurélie Chevalier');
+    await details();
+    expect(await page.getByLabel('First name').nth(1).inputValue()).toBe('Marc');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Aurélie & Marc Chevalier' }).waitFor();
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
