@@ -13,6 +13,7 @@ import { createApplicationSecrets } from './secrets/application-secrets';
 import type { Keychain } from './secrets/keychain';
 import { createAccountWriting } from './services/account-writing';
 import { createAccounts } from './services/accounts';
+import { createBookExport } from './services/book-export';
 import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
 import { createConnection } from './services/connection';
@@ -20,6 +21,7 @@ import { createDirectory } from './services/directory';
 import { testEnvironment } from './services/environment-test';
 import { createEnvironments } from './services/environments';
 import { createEstimates } from './services/estimates';
+import { createImports, type Imports, type OpenDesktop } from './services/imports';
 import type { Notify } from './services/notify';
 import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
@@ -38,7 +40,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
+  desktop: FileDesktop & OpenDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -54,6 +56,8 @@ export async function createApp(options: AppOptions) {
     options.notify(event, ...payload);
     // Either may be what the queue waits for.
     if (event === 'connection.changed' || event === 'session.changed') queue?.wake();
+    // Somebody came, or somebody else: a file that was chosen before is not theirs, and their index may have more to do.
+    if (event === 'session.changed') imports?.sessionChanged();
   };
   const settings = createSettings(options.dataDir, options.systemLanguage);
   const connection = createConnection(notify, now);
@@ -67,6 +71,7 @@ export async function createApp(options: AppOptions) {
   const tasks = createTasks(notify);
   let remote: Remote | null = null;
   let queue: Queue | null = null;
+  let imports: Imports | null = null;
   const clients = createClients(session, notify, now);
   const passwords = createPasswords(session);
   const access = createClientAccess(session, clients, now);
@@ -82,6 +87,9 @@ export async function createApp(options: AppOptions) {
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;
   const premia = createPremia(session, clients, connection, desktop, notify, now);
+  const book = createBookExport(session, exports, now);
+  const taking = createImports(session, desktop, notify, now);
+  imports = taking;
 
   function use(environment: Environment): void {
     void remote?.close();
@@ -166,6 +174,18 @@ export async function createApp(options: AppOptions) {
     'clients.search': ({ text }) => clients.search(text),
     'clients.forget': ({ clientId }) => {
       clients.forget(clientId);
+      exports.forget();
+      estimates.forget();
+      return null;
+    },
+    'clients.export': ({ clientIds, language }) => book.export(clientIds, language),
+    'imports.choose': () => taking.choose(),
+    'imports.preview': ({ importId, ...asked }) => taking.preview(importId, asked),
+    'imports.run': (wanted) => tasks.run(wanted.taskId, (signal, progress) => taking.run(wanted, signal, progress)),
+    'imports.last': () => taking.last(),
+    'imports.undo': ({ undoId }) => taking.undo(undoId),
+    'imports.close': () => {
+      taking.close();
       return null;
     },
     'accounts.list': ({ clientId }) => accounts.list(clientId),
@@ -267,6 +287,7 @@ export async function createApp(options: AppOptions) {
     async close(): Promise<void> {
       tasks.cancelAll();
       waiting.stop();
+      taking.stop();
       connection.stop();
       await estimates.close();
       session.close();

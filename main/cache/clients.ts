@@ -1,29 +1,29 @@
 // The advisor's book in the encrypted file.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { clientRecord, type Client, type ClientMark, type ClientRecord } from '../../preload/contract/clients';
-
-/** The same contact has the same id in every file, so that two files of an advisor can be joined. */
-function idOf(contactId: number): string {
-  const hex = createHash('sha256').update(`client\0${contactId}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
+import { idOf, pseudonymOf } from './client-ids';
 
 interface Row extends Omit<Client, 'tags' | 'pinned' | 'archived'> { tags: string; pinned: number; archived: number }
 
-const columns = `
-  SELECT client.id, contact_id AS contactId, record ->> '$.kind' AS kind, name, birth_date AS birthDate, record -> '$.tags' AS tags, pinned, archived, opened_at AS openedAt,
-    account_reading.as_of AS accountsAsOf,
+const own = `client.id, contact_id AS contactId, record ->> '$.kind' AS kind, name, birth_date AS birthDate, record -> '$.tags' AS tags, pinned, archived, opened_at AS openedAt,
+  account_reading.as_of AS accountsAsOf`;
+const from = 'FROM client LEFT JOIN account_reading ON account_reading.client_id = client.id';
+const ownColumns = `SELECT ${own} ${from}`;
+const columns = `SELECT ${own},
     (SELECT count(*) FROM account WHERE account.client_id = client.id) AS accountCount,
     (SELECT count(*) FROM simulation WHERE simulation.client_id = client.id) AS simulationCount
-  FROM client LEFT JOIN account_reading ON account_reading.client_id = client.id`;
+  ${from}`;
 
 const read = (row: Row): Client => ({ ...row, tags: JSON.parse(row.tags) as string[], pinned: row.pinned === 1, archived: row.archived === 1 });
 
 export function createClientRepository(database: Database.Database) {
   const insert = database.prepare(`INSERT INTO client (id, contact_id, name, birth_date, record, added_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)`);
   const update = database.prepare('UPDATE client SET contact_id = ?, name = ?, birth_date = ?, record = ?, changed_at = ? WHERE id = ?');
-  const all = database.prepare<[], Row>(`${columns} ORDER BY name COLLATE NOCASE, contact_id, client.number`);
+  const all = database.prepare<[], Omit<Row, 'accountCount' | 'simulationCount'>>(`${ownColumns} ORDER BY name COLLATE NOCASE, contact_id, client.number`);
+  // Counted in one go: a look-up for each of ten thousand takes five times as long.
+  const counts = (table: 'account' | 'simulation') => database.prepare<[], [string, number]>(`SELECT client_id, count(*) FROM ${table} GROUP BY client_id`).raw();
+  const [accountCounts, simulationCounts] = [counts('account'), counts('simulation')];
   const one = database.prepare<[string], Row>(`${columns} WHERE client.id = ?`);
   const byContact = database.prepare<[number], Row>(`${columns} WHERE contact_id = ?`);
   const readRecord = database.prepare<[string], { record: string }>('SELECT record FROM client WHERE id = ?');
@@ -37,7 +37,7 @@ export function createClientRepository(database: Database.Database) {
   const remember = database.prepare('DELETE FROM forgotten_client WHERE pseudonym = ?');
 
   /** What remains of a contact that was forgotten: it does not tell who it was. */
-  const pseudonym = (contactId: number): string => createHash('sha256').update(`${salt.get()?.salt ?? ''}\0${contactId}`).digest('hex');
+  const pseudonym = (contactId: number): string => pseudonymOf(salt.get()?.salt ?? '', contactId);
 
   function write(record: ClientRecord, now: Date): string {
     const id = record.contactId === null ? randomUUID() : idOf(record.contactId);
@@ -48,7 +48,10 @@ export function createClientRepository(database: Database.Database) {
   }
 
   return {
-    all: (): Client[] => all.all().map(read),
+    all(): Client[] {
+      const [accounts, simulations] = [new Map(accountCounts.all()), new Map(simulationCounts.all())];
+      return all.all().map((row) => read({ ...row, accountCount: accounts.get(row.id) ?? 0, simulationCount: simulations.get(row.id) ?? 0 }));
+    },
     find(id: string): Client | null {
       const row = one.get(id);
       return row ? read(row) : null;

@@ -7,10 +7,11 @@ import directory from './migrations/002-directory.sql?raw';
 import histories from './migrations/003-histories.sql?raw';
 import calibrations from './migrations/004-calibrations.sql?raw';
 import book from './migrations/005-book.sql?raw';
-import premia from './migrations/006-premia.sql?raw';
+import imports from './migrations/006-imports.sql?raw';
+import premia from './migrations/007-premia.sql?raw';
 
 /** In order; the position is the version. Each runs in one transaction, without foreign keys, which are checked at its end. */
-export const migrations: readonly string[] = [first, directory, histories, calibrations, book, premia];
+export const migrations: readonly string[] = [first, directory, histories, calibrations, book, imports, premia];
 
 /** Marks a database as ours ("AdWk"). */
 const applicationId = 0x4164576b;
@@ -106,7 +107,7 @@ export function setAside(file: string, now: Date): string {
 /** Where both sides have a row of these, the file's stays; elsewhere the newer one, from memory, wins. */
 const keptTables = new Set(['client', 'simulation']);
 /** What is only good beside the file it was made in. */
-const ownTables = new Set(['forgotten_client', 'forgotten_salt']);
+const ownTables = new Set(['forgotten_client', 'forgotten_salt', 'book_import', 'import_change', 'client_words_later']);
 
 /** Copies a session that began in memory into the file: clients first, for the others point at them. */
 export function copyRows(from: Database.Database, to: Database.Database): void {

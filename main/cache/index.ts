@@ -5,6 +5,7 @@ import { createCalibrationRepository } from './calibrations';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
 import { createPremiaRepository } from './premia';
+import { createImportRepository } from './imports';
 import { createQueueRepository } from './queue';
 import { createSearch } from './search';
 import { createSimulationRepository } from './simulations';
@@ -16,6 +17,7 @@ export function createStore(database: Database.Database) {
     database,
     clients: createClientRepository(database),
     accounts: createAccountRepository(database),
+    imports: createImportRepository(database),
     search: createSearch(database),
     directory: createDirectoryRepository(database),
     simulations: createSimulationRepository(database),

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3';
 import type { FoundClient } from '../../preload/contract/clients';
 
 const foundMax = 300;
+const numbersMax = 1000;
 const excerptWords = 12;
 
 /** Every word begins one in the text; quoted, so that nothing in it is taken for the index's own language. */
@@ -23,8 +24,9 @@ export function createSearch(database: Database.Database) {
     WHERE client_words MATCH ? ${order} LIMIT ${foundMax}`);
   const byNote = database.prepare<[string], { id: string; excerpt: string }>(`SELECT client.id, snippet(client_words, 1, '', '', '…', ${excerptWords}) AS excerpt
     FROM client_words JOIN client ON client.number = client_words.rowid WHERE client_words MATCH ? ${order} LIMIT ${foundMax}`);
-  const byNumber = database.prepare<[string], { id: string; read: string }>(`SELECT client.id, account.read FROM account_numbers JOIN account ON account.number = account_numbers.rowid
-    JOIN client ON client.id = account.client_id WHERE account_numbers MATCH ? ${order}, account.position LIMIT ${foundMax}`);
+  // The beginning of a number that thousands share is not worth putting them in order: the next digit tells.
+  const byNumber = database.prepare<[string], { id: string; read: string }>(`SELECT client.id, account.read FROM (SELECT rowid FROM account_numbers WHERE account_numbers MATCH ? LIMIT ${numbersMax}) AS hit
+    JOIN account ON account.number = hit.rowid JOIN client ON client.id = account.client_id ${order}, account.position LIMIT ${foundMax}`);
 
   function excerptOf(read: string): string {
     const { name, iban, accountNumber } = JSON.parse(read) as { name?: string | null; iban?: string | null; accountNumber?: string | null };

@@ -5,13 +5,14 @@ import { app, BrowserWindow, clipboard, dialog, shell, type Session } from 'elec
 import type { ReportContent } from '../../preload/contract/reports';
 import { Failure } from '../failure';
 import type { FileDesktop } from '../services/exports';
+import type { OpenDesktop } from '../services/imports';
 import type { ReportDesktop } from '../services/reports';
 import { appOrigin } from './protocol';
 import { createReportWindow } from './windows';
 
 const patienceMs = 30_000;
 
-export function createReportDesktop(own: () => Session): FileDesktop & ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void } {
+export function createReportDesktop(own: () => Session): FileDesktop & OpenDesktop & ReportDesktop & { reportContent(): ReportContent; reportReady(pages: number): void } {
   let content: ReportContent | null = null;
   let ready: ((pages: number) => void) | null = null;
 
@@ -51,6 +52,13 @@ export function createReportDesktop(own: () => Session): FileDesktop & ReportDes
         return existsSync(completed) ? ask(completed) : completed;
       };
       return ask(join(app.getPath('documents'), suggestedName));
+    },
+    async chooseToRead() {
+      const parent = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+      // Not only by ending: whatever else is chosen is refused with words that help more than a file that cannot be chosen.
+      const options: Electron.OpenDialogOptions = { properties: ['openFile'], filters: [{ name: 'CSV', extensions: ['csv', 'txt', 'tsv', 'tab'] }, { name: '*', extensions: ['*'] }] };
+      const answer = await (parent ? dialog.showOpenDialog(parent, options) : dialog.showOpenDialog(options));
+      return answer.canceled ? null : (answer.filePaths[0] ?? null);
     },
     showInFolder: (path) => shell.showItemInFolder(path),
     async copyText(text) {

@@ -114,6 +114,11 @@ export function createEstimates(session: Session, simulations: Simulations, engi
     async calibration(simulationId: string): Promise<Stated> {
       return statedOf((await carrier(simulationId)) ?? refuse('incompleteResult'));
     },
+    /** What was worked out of stored simulations: one of them is forgotten for good. */
+    forget(): void {
+      known = new Map();
+      void engine.rest();
+    },
     async close(): Promise<void> {
       if (idle) clearTimeout(idle);
       await engine.close();

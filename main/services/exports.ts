@@ -33,6 +33,8 @@ export function createExports(desktop: FileDesktop) {
       if (written.size > filesKeptInMind) written.delete(written.keys().next().value as string);
       return { state: 'saved', exportId, fileName: basename(chosen), pages };
     },
+    /** Where files went is no longer known: their names may be those of a client who is to be forgotten. */
+    forget: (): void => written.clear(),
     copy: (text: string): Promise<void> => desktop.copyText(text),
     showInFolder(exportId: string): void {
       const path = written.get(exportId);

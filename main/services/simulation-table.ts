@@ -5,6 +5,7 @@ import type { Language } from '../../preload/contract/app';
 import type { Exported } from '../../preload/contract/reports';
 import { columnsOf, rowsOf, type TableUnit } from '../../preload/contract/simulation-table';
 import type { Simulation } from '../../preload/contract/simulations';
+import { writeCell } from '../book/cells';
 import type { Exports } from './exports';
 import { exportFileName } from './reports';
 import type { Simulations } from './simulations';
@@ -23,12 +24,6 @@ function writeNumber(value: number | null, unit: TableUnit, { mark }: Convention
   return text.replace('.', mark);
 }
 
-/** A text that a spreadsheet would take for a formula is made plain; one with a separator or a quote is quoted. */
-function writeText(text: string, { separator }: Convention): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return plain.includes(separator) || /["\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
-
 /** Heading, one line a month, then, after an empty line, where it comes from. */
 export function tableText({ result, reference, simulatorName, provenance, input }: Simulation, unit: TableUnit, language: Language, convention: Convention): string {
   const words = messages[language];
@@ -36,7 +31,7 @@ export function tableText({ result, reference, simulatorName, provenance, input 
   const heading = [words['result.month'], ...columns.map((column) => `${words[`column.${column}`]} (${unit === 'money' ? input.currency : words['table.shareUnit']})`)];
   const rows = rowsOf(result, unit).map(({ month, values }) => [month, ...columns.map((column) => writeNumber(values[column], unit, convention))]);
   const source = [[words['simulations.reference'], reference], [words['form.simulator'], simulatorName], [words['provenance.environment'], provenance.environmentName], [words['provenance.received'], provenance.receivedAt]];
-  const line = (cells: readonly string[]) => cells.map((cell) => writeText(cell, convention)).join(convention.separator);
+  const line = (cells: readonly string[]) => cells.map((cell) => writeCell(cell, convention.separator)).join(convention.separator);
   // Figures may be negative, and are no formulas: they are written as they are.
   const figures = rows.map((cells) => cells.join(convention.separator));
   return [line(heading), ...figures, '', ...source.map(line), ''].join('\r\n');

@@ -1,7 +1,7 @@
 // Every call across the bridge: who may make it, what goes in, what comes out.
 import { z } from 'zod';
 import { clientAccess } from './access';
-import { about, connection, preferences, taskId, taskProgress } from './app';
+import { about, connection, language, preferences, taskId, taskProgress } from './app';
 import { catalogue } from './catalogue';
 import { accountChanges, accountChoices, accounts, accountSearch, foundAccounts } from './accounts';
 import { client, clientMark, clientRecord, foundClient } from './clients';
@@ -12,6 +12,7 @@ import { calibration, detail, estimate, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { newPremiaSession, premiaDraft, premiaRequest, premiaSent, premiaSession } from './premia';
+import { askedSettings, bookExported, importChosen, importLast, importPreview, importResult, importRun, importUndone } from './imports';
 import { newQueued, queued } from './queue';
 import { exported, reportContent } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
@@ -69,6 +70,15 @@ export const calls = {
   'clients.opened': call(z.strictObject({ clientId: id }), z.null()),
   'clients.search': call(z.strictObject({ text: z.string().max(200) }), z.array(foundClient)),
   'clients.forget': call(z.strictObject({ clientId: id }), z.null()),
+  /** `clientIds` null means everybody, the archived among them. */
+  'clients.export': call(z.strictObject({ clientIds: z.array(id).min(1).max(20_000).nullable(), language }), bookExported),
+
+  'imports.choose': call(nothing, importChosen),
+  'imports.preview': call(askedSettings.extend({ importId: id }), importPreview),
+  'imports.run': call(importRun, importResult),
+  'imports.last': call(nothing, importLast.nullable()),
+  'imports.undo': call(z.strictObject({ undoId: id }), importUndone),
+  'imports.close': call(nothing, z.null()),
 
   'accounts.list': call(z.strictObject({ clientId: id }), accounts),
   'accounts.refresh': call(z.strictObject({ clientId: id }), accounts),

@@ -15,6 +15,8 @@ class ClientState {
   search = $state('');
   /** What the words in the search found; null while there are none. */
   hits = $state.raw<readonly FoundClient[] | null>(null);
+  /** The words they were found for: those in the search may be newer. */
+  foundFor = $state('');
   withArchived = $state(false);
   /** A new client is being typed. */
   adding = $state(false);
@@ -61,11 +63,14 @@ class ClientState {
     const mine = this.#asked;
     if (text.trim() === '') {
       this.hits = null;
+      this.foundFor = '';
       this.#recent = recentOf(this.all);
       return;
     }
     const found = await value(workstation.clients.search({ text: text.slice(0, 200) }));
-    if (mine === this.#asked) this.hits = found;
+    if (mine !== this.#asked) return;
+    this.hits = found;
+    this.foundFor = text;
   }
 
   async mark(clientId: string, mark: ClientMark): Promise<void> {
@@ -88,6 +93,7 @@ class ClientState {
     this.loaded = false;
     this.search = '';
     this.hits = null;
+    this.foundFor = '';
     this.withArchived = false;
     this.adding = false;
     this.forgotten = null;

@@ -167,3 +167,9 @@ export const answerSaveDialog = (application: ElectronApplication, filePath: str
   application.evaluate(({ dialog }, path) => {
     dialog.showSaveDialog = (() => Promise.resolve(path === null ? { canceled: true, filePath: '' } : { canceled: false, filePath: path })) as typeof dialog.showSaveDialog;
   }, filePath);
+
+/** Answers the dialog that asks for a file to read. */
+export const answerOpenDialog = (application: ElectronApplication, filePath: string | null): Promise<void> =>
+  application.evaluate(({ dialog }, path) => {
+    dialog.showOpenDialog = (() => Promise.resolve(path === null ? { canceled: true, filePaths: [] } : { canceled: false, filePaths: [path] })) as typeof dialog.showOpenDialog;
+  }, filePath);

@@ -29,6 +29,13 @@ CREATE TABLE account_reading (
   received TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE book_import (
+  id TEXT PRIMARY KEY,
+  made_at TEXT NOT NULL,
+  added INTEGER NOT NULL,
+  updated INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE calibration (
   simulation_id TEXT PRIMARY KEY REFERENCES simulation (id) ON DELETE CASCADE,
   version INTEGER NOT NULL,
@@ -63,6 +70,8 @@ CREATE TABLE 'client_words_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 
 CREATE TABLE 'client_words_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
+CREATE TABLE client_words_later (number INTEGER PRIMARY KEY) STRICT;
+
 CREATE TABLE directory_reading (
   list TEXT NOT NULL,
   language TEXT NOT NULL,
@@ -86,6 +95,19 @@ CREATE TABLE fact (
 CREATE TABLE forgotten_client (pseudonym TEXT PRIMARY KEY) STRICT;
 
 CREATE TABLE forgotten_salt (salt TEXT NOT NULL) STRICT;
+
+CREATE TABLE import_change (
+  client_id TEXT PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+  import_id TEXT NOT NULL REFERENCES book_import (id) ON DELETE CASCADE,
+  -- What was there before; all of it null for a client the import added.
+  contact_id INTEGER,
+  name TEXT,
+  birth_date TEXT,
+  record TEXT,
+  changed_at TEXT,
+  -- The contact had been forgotten by the advisor before it came back with the file.
+  was_forgotten INTEGER NOT NULL DEFAULT 0 CHECK (was_forgotten IN (0, 1))
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE premia_draft (
   client_id TEXT PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
@@ -156,6 +178,11 @@ CREATE TRIGGER client_words_changed AFTER UPDATE OF name, contact_id, record ON 
     new.record ->> '$.lastName', new.record ->> '$.firstName', new.record ->> '$.coSubscriber.lastName', new.record ->> '$.coSubscriber.firstName',
     new.record ->> '$.legalEntity.name', new.record ->> '$.legalEntity.identifier', new.record ->> '$.legalEntity.representativeLastName', new.record ->> '$.legalEntity.representativeFirstName',
     new.record ->> '$.email', (SELECT group_concat(value, ' ') FROM json_each(new.record, '$.tags'))), notes = new.record ->> '$.notes' WHERE rowid = new.number;
+END;
+
+CREATE TRIGGER client_words_free BEFORE INSERT ON client
+WHEN EXISTS (SELECT 1 FROM client_words_later WHERE number = (SELECT ifnull(max(client.number), 0) + 1 FROM client)) BEGIN
+  DELETE FROM client_words WHERE rowid = (SELECT ifnull(max(client.number), 0) + 1 FROM client);
 END;
 
 CREATE TRIGGER client_words_in AFTER INSERT ON client BEGIN

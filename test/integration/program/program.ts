@@ -22,6 +22,8 @@ export class Refused extends Error {
 
 export interface Program {
   app: App;
+  /** What the person answers when a file is to be chosen: to write, to read. */
+  files: { save: string | null; open: string | null };
   events: string[];
   /** Addresses that were opened in the browser, and put on the clipboard. */
   opened: string[];
@@ -46,15 +48,16 @@ export async function start(dataDir: string, environments: string, select = 'nor
   const events: string[] = [];
   const opened: string[] = [];
   const copied: string[] = [];
+  const files: Program['files'] = { save: null, open: null };
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
     dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr',
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify,
     desktop: {
-      chooseFile: () => Promise.resolve(null), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
       openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
       copySession: (link) => Promise.resolve(noted(premiaAddress(link), copied) ? 60 : null),
+      chooseFile: () => Promise.resolve(files.save), chooseToRead: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
       reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined,
     },
   });
@@ -65,7 +68,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
     return calls[name].output.parse(outcome.value) as Output<typeof name>;
   };
   const program: Program = {
-    app, events, opened, copied, call,
+    app, events, files, opened, copied, call,
     error: async (name, ...input) => call(name, ...input).then(
       () => { throw new Error(`${name} succeeded`); },
       (caught: unknown) => {

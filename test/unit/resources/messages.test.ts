@@ -10,6 +10,8 @@ import { accountFields } from '../../../preload/contract/account-facts';
 import { accountSince, accountState } from '../../../preload/contract/accounts';
 import { clientKinds, paiThemes } from '../../../preload/contract/client-facts';
 import { sustainability } from '../../../preload/contract/clients';
+import { importFields, importReasons } from '../../../preload/contract/import-fields';
+import { importRun, importState } from '../../../preload/contract/imports';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
@@ -70,6 +72,8 @@ const gaps: Record<string, readonly string[]> = {
   'clients.*': ['pinned', 'recent', 'everyone'], 'record.kind.*': clientKinds, 'record.answer.*': sustainability.shape.answer.options, 'record.theme.*': paiThemes,
   'record.*': ['minimumSustainable', 'minimumTaxonomy', 'minimumPaiCoverage'], 'record.problem.*': ['notAnEmail', 'notAShare', 'doubtfulShare', 'tooManyTags'],
   'account.*': accountFields, 'account.problem.*': ['notJson', 'neverEmptied'], 'accounts.since.*': accountSince.shape.kind.options,
+  'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKinds, 'import.answer.*': ['yes', 'no', 'notAnswered'],
+  'import.group.*': ['client', 'co', 'entity', 'profile', 'own'], 'import.duplicates.*': importRun.shape.duplicates.options, 'import.question.*': ['dateOrder', 'scale'], 'import.encoding.*': ['utf8', 'windows1252', 'utf16le', 'utf16be'], 'import.delimiter.*': ['comma', 'semicolon', 'tab', 'pipe'],
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
   'premia.begin.*': premiaPurpose.options, 'premia.purpose.*': premiaPurpose.options, 'premia.state.*': premiaState.options, 'premia.field.*': premiaFields, 'premia.problem.*': premiaProblems,
   'premia.told.*': ['opened', 'noBrowser'], 'premia.source.*': ['client', 'simulation', 'catalogue', 'typed', 'program', 'fixed'], 'premia.statement.*': ['notStated', 'yes', 'no'], 'premia.answer.*': ['notAnswered', 'yes', 'no'],

@@ -1,0 +1,115 @@
+// Finding a client as people type: 10,000 clients, 100,000 accounts, in the real window; and the index against LIKE over the same rows.
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { createStore, type Store } from '../../main/cache';
+import { openDatabase } from '../../main/cache/database';
+import { createKeychain } from '../../main/secrets/keychain';
+import { createVault } from '../../main/secrets/vault';
+import { namedRecord } from '../../preload/contract/client-facts';
+import { launch, newFolder, signIn } from '../e2e/workstation';
+import { sampleAccount } from '../integration/cache/sample-store';
+
+const out = fileURLToPath(new URL('../../out/bench-search.json', import.meta.url));
+const size = { clients: 10_000, accountsEach: 10 };
+const first = ['Adeline', 'Théodore', 'Marie-Charlotte', 'Karim', 'Zoë', 'Jean-Baptiste', 'Odette', 'Inès', 'Lukas', 'Mai'];
+const last = ['Lefèvre', 'Monnier', 'Vasseur', 'Benhaddou', "d'Hérouël", 'Cordier', 'Pouilloux', 'Marchal', 'Brunner', 'Tran-Roussel'];
+const typed = ['lefevre', 'karim ben', 'herouel zoe', 'FR7630006000', '4217', 'vineyard', 'monnier 77', 'odette mar', '0003501', 'brunner'];
+const now = new Date('2026-11-26T09:00:00Z');
+const at = (values: number[], level: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * level))]!;
+
+const numberOf = (client: number, account: number): string => String(10_000_000_000 + client * 7919 + account * 104_729);
+
+function fill(store: Store): void {
+  store.together(() => {
+    for (let index = 0; index < size.clients; index += 1) {
+      const [firstName, lastName] = [first[index % 10]!, last[Math.floor(index / 10) % 10]!];
+      const id = store.clients.add(namedRecord(`${firstName} ${lastName} ${index}`, { contactId: 500_000 + index, firstName, lastName, notes: index % 50 === 0 ? 'Owns a vineyard near Beaune.' : '', tags: [`branch ${index % 7}`] }), now);
+      store.accounts.replace(id, Array.from({ length: size.accountsEach }, (_, account) => sampleAccount(index * 100 + account + 1, { accountNumber: numberOf(index, account), iban: `FR76300060000${numberOf(index, account)}18`, name: `Compte ${account}` })), '[]', now.toISOString());
+    }
+  });
+}
+
+/** The same words without the index: every column of clients and accounts, as one would write it first. */
+function likes(store: Store): (text: string) => number {
+  const query = store.database.prepare<[{ text: string }], { found: number }>(`SELECT count(DISTINCT client.id) AS found FROM client LEFT JOIN account ON account.client_id = client.id
+    WHERE client.name LIKE $text OR client.record ->> '$.notes' LIKE $text OR client.contact_id LIKE $text OR account.read ->> '$.accountNumber' LIKE $text OR account.read ->> '$.iban' LIKE $text`);
+  return (text) => query.get({ text: `%${text}%` })!.found;
+}
+
+test('a letter typed, and what it finds painted', async () => {
+  const userDataDir = newFolder();
+  const before = await launch({ userDataDir });
+  await signIn(before.page);
+  await before.quit();
+  const fileName = readdirSync(userDataDir, { recursive: true }).map(String).find((name) => name.endsWith('.db'))!;
+  const [profile, folderId] = fileName.split('/').at(-1)!.split('.') as [string, string];
+  const keychain = createKeychain();
+  await keychain.probe();
+  const key = await createVault(keychain, `${folderId}/${profile}`, { dfs: 'practice', coanda: 'practice' }).databaseKey();
+  const store = createStore(openDatabase({ file: join(userDataDir, fileName), key }));
+  const filled = performance.now();
+  fill(store);
+  const fillSeconds = (performance.now() - filled) / 1000;
+  expect(store.database.prepare('SELECT count(*) AS count FROM account').get()).toEqual({ count: size.clients * size.accountsEach });
+
+  const like = likes(store);
+  const times = { index: [] as number[], like: [] as number[] };
+  for (let round = 0; round < 4; round += 1) {
+    for (const text of typed) {
+      let from = performance.now();
+      store.search.find(text);
+      const index = performance.now() - from;
+      from = performance.now();
+      like(text);
+      if (round > 0) [times.index, times.like].forEach((list, which) => list.push(which === 0 ? index : performance.now() - from));
+    }
+  }
+  store.close();
+
+  const workstation = await launch({ userDataDir });
+  try {
+    const { page } = workstation;
+    await page.getByRole('navigation', { name: 'Clients' }).getByRole('button').nth(5).waitFor();
+    const keystrokes = await page.evaluate(async (words) => {
+      const field = document.querySelector<HTMLInputElement>('#client-search')!;
+      const list = document.querySelector<HTMLElement>('nav .list')!;
+      const painted = () => new Promise<void>((done) => requestAnimationFrame(() => {
+        const channel = new MessageChannel();
+        channel.port1.onmessage = () => done();
+        channel.port2.postMessage(null);
+      }));
+      const found = (text: string) => new Promise<void>((done) => {
+        const look = () => { if (list.dataset['foundFor'] === text) done(); else requestAnimationFrame(look); };
+        look();
+      });
+      const times: number[] = [];
+      for (const word of words) {
+        for (let length = 1; length <= word.length; length += 1) {
+          await new Promise((resume) => setTimeout(resume, 60));
+          field.value = word.slice(0, length);
+          const from = performance.now();
+          field.dispatchEvent(new Event('input', { bubbles: true }));
+          await found(word.slice(0, length));
+          await painted();
+          times.push(performance.now() - from);
+        }
+        field.value = '';
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        await found('');
+      }
+      return times;
+    }, typed);
+    expect(workstation.complaints).toEqual([]);
+    const found = {
+      ...size, fillSeconds, keystrokes: keystrokes.length, keystroke: { median: at(keystrokes, 0.5), p95: at(keystrokes, 0.95), longest: Math.max(...keystrokes) },
+      index: { median: at(times.index, 0.5), p95: at(times.index, 0.95) }, like: { median: at(times.like, 0.5), p95: at(times.like, 0.95) }, ratio: at(times.like, 0.5) / at(times.index, 0.5),
+    };
+    mkdirSync(join(out, '..'), { recursive: true });
+    writeFileSync(out, `${JSON.stringify(found, null, 2)}\n`);
+    console.log(found);
+  } finally {
+    await workstation.quit();
+  }
+});
