@@ -86,10 +86,10 @@ export async function createApp(options: AppOptions) {
   const reports = createReports({ session, clients, simulations, connection, exports, desktop, about, now });
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;
-  const premia = createPremia(session, clients, connection, desktop, notify, now);
   const book = createBookExport(session, exports, now);
   const taking = createImports(session, desktop, notify, now);
   imports = taking;
+  const premia = createPremia(session, clients, connection, desktop, notify, now);
 
   function use(environment: Environment): void {
     void remote?.close();
@@ -191,6 +191,7 @@ export async function createApp(options: AppOptions) {
     'accounts.list': ({ clientId }) => accounts.list(clientId),
     'accounts.refresh': ({ clientId }) => accounts.refresh(clientId),
     'accounts.refreshAll': ({ taskId }) => tasks.run(taskId, (signal, progress) => accounts.refreshAll(signal, progress)),
+    'accounts.refreshOne': ({ clientId, accountId }) => accounts.refreshOne(clientId, accountId),
     'accounts.search': ({ clientId, ...search }) => accounts.search(clientId, search),
     'accounts.choices': ({ clientId }) => accounts.choices(clientId),
     'accounts.open': ({ clientId, changes }) => accountWriting.open(clientId, changes),

@@ -37,7 +37,23 @@ export function createAccounts(session: Session, clients: Clients, directory: Li
     return { data, asOf, source: 'live' };
   }
 
+  /** Asks for one account. The list keeps the time it was read as a whole; an account that is gone takes the whole list with it to be read. */
+  async function refreshOne(clientId: string, accountId: number): Promise<Stamped<Account[]>> {
+    const contactId = clients.contact(clientId);
+    const store = session.storeForLater();
+    const read = await session.withDfs((dfs, dfsSession) => dfs.account(dfsSession, contactId, accountId, settings.language()))
+      .catch((error: unknown) => (error instanceof Failure && error.code === 'notFound' ? null : Promise.reject(error)));
+    const kept = store().accounts.read(clientId);
+    const before = kept.data.find((account) => account.accountId === accountId);
+    if (!read || read.accountId !== accountId || !before || kept.asOf === null) return refresh(clientId);
+    const [fresh] = withSince({ data: [before], asOf: kept.asOf }, [read], now());
+    if (fresh) store().accounts.replaceOne(clientId, { ...fresh, readAt: now().toISOString() });
+    notify('accounts.changed', { clientId });
+    return { ...store().accounts.read(clientId), source: 'cache' };
+  }
+
   return {
+    refreshOne,
     list: (clientId: string): Stamped<Account[]> => ({ ...session.store().accounts.read(clientId), source: 'cache' }),
     refresh,
     /** Asked of DFS each time; nothing of it is kept. */

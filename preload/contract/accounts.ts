@@ -49,7 +49,9 @@ export const accountSince = z.strictObject({
 });
 
 export const subAccount = z.strictObject(known);
-export const account = z.strictObject({ ...known, subAccounts: z.array(subAccount).default([]), since: accountSince.nullable().default(null) });
+export const account = z.strictObject({ ...known, subAccounts: z.array(subAccount).default([]), since: accountSince.nullable().default(null),
+  /** When it was read by itself, later than the list; null when it was not. */
+  readAt: instant.nullable().default(null) });
 export const accounts = stamped(z.array(account));
 
 const numbers = z.array(z.int().min(0).max(2_147_483_647)).max(100);

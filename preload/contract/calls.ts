@@ -11,8 +11,8 @@ import type { Outcome } from './errors';
 import { calibration, detail, estimate, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
-import { newPremiaSession, premiaDraft, premiaRequest, premiaSent, premiaSession } from './premia';
 import { askedSettings, bookExported, importChosen, importLast, importPreview, importResult, importRun, importUndone } from './imports';
+import { newPremiaSession, premiaDraft, premiaRequest, premiaSent, premiaSession } from './premia';
 import { newQueued, queued } from './queue';
 import { exported, reportContent } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
@@ -82,6 +82,7 @@ export const calls = {
 
   'accounts.list': call(z.strictObject({ clientId: id }), accounts),
   'accounts.refresh': call(z.strictObject({ clientId: id }), accounts),
+  'accounts.refreshOne': call(z.strictObject({ clientId: id, accountId: z.int() }), accounts),
   'accounts.search': call(accountSearch.extend({ clientId: id }), foundAccounts),
   'accounts.choices': call(z.strictObject({ clientId: id }), accountChoices),
   'accounts.open': call(z.strictObject({ clientId: id, changes: accountChanges }), accounts),

@@ -10,7 +10,7 @@ export const callNames = [
   'access.status', 'access.unlock',
   'clients.list', 'clients.record', 'clients.save', 'clients.mark', 'clients.opened', 'clients.search', 'clients.forget', 'clients.export',
   'imports.choose', 'imports.preview', 'imports.run', 'imports.last', 'imports.undo', 'imports.close',
-  'accounts.list', 'accounts.refresh', 'accounts.refreshAll', 'accounts.search', 'accounts.choices', 'accounts.open', 'accounts.change', 'accounts.check',
+  'accounts.list', 'accounts.refresh', 'accounts.refreshOne', 'accounts.refreshAll', 'accounts.search', 'accounts.choices', 'accounts.open', 'accounts.change', 'accounts.check',
   'catalogue.read',
   'directory.read', 'directory.refresh', 'directory.lookUp', 'directory.create', 'directory.change', 'directory.remove',
   'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft', 'simulations.label', 'simulations.exportTable', 'simulations.copyTable',

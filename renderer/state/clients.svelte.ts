@@ -139,6 +139,22 @@ class ClientState {
     }
   }
 
+  /** One account by itself. */
+  async refreshOne(accountId: number): Promise<void> {
+    const clientId = this.openId;
+    if (clientId === null || this.refreshing) return;
+    this.refreshing = true;
+    this.refreshError = null;
+    try {
+      const read = await value(workstation.accounts.refreshOne({ clientId, accountId }));
+      if (this.openId === clientId) this.accounts = read;
+    } catch (caught) {
+      if (this.openId === clientId) this.refreshError = errorOf(caught);
+    } finally {
+      if (this.openId === clientId) this.refreshing = false;
+    }
+  }
+
   async updateAll(): Promise<void> {
     const taskId = crypto.randomUUID();
     this.updating = { taskId, done: 0, total: this.all.length };

@@ -22,6 +22,8 @@ describe('an account', () => {
     const { page } = workstation;
     await page.getByRole('button', { name: 'Details of Assurance-vie Horizon' }).click();
     for (const text of ['P-8709458', 'TaxOpeningDate', 'Contrat ouvert avant le mariage']) await page.getByText(text, { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Update this account' }).click();
+    await page.locator('.own [data-source="live"]').waitFor();
     await page.getByRole('button', { name: 'Details of Assurance-vie Horizon' }).click();
   });
 

@@ -98,7 +98,7 @@ function readFields(wire: WireSubAccount, language: Language): SubAccount | null
 
 export function readAccount(wire: WireAccount, language: Language): Account | null {
   const fields = readFields(wire, language);
-  return fields && { ...fields, subAccounts: (wire.SubAccounts ?? []).flatMap((inner) => readFields(inner, language) ?? []), since: null };
+  return fields && { ...fields, subAccounts: (wire.SubAccounts ?? []).flatMap((inner) => readFields(inner, language) ?? []), since: null, readAt: null };
 }
 
 function toMinor(amount: number, currency: string): Account['balance'] {

@@ -10,7 +10,7 @@ import { migrations, openDatabase } from '../../../main/cache/database';
 import { namedRecord } from '../../../preload/contract/client-facts';
 import { addSimulation, newKey, sampleAccount } from './sample-store';
 
-const planted = Array.from({ length: 24 }, (_, index) => `qzx${String.fromCharCode(97 + index)}vwkj${'abcdefghijklmnopqrstuvwx'[index]!.repeat(4)}pyl`);
+const planted = Array.from({ length: 26 }, (_, index) => `qzx${String.fromCharCode(97 + index)}vwkj${'abcdefghijklmnopqrstuvwxyz'[index]!.repeat(4)}pyl`);
 const now = new Date('2026-11-26T09:00:00Z');
 
 let folder = '';
@@ -31,7 +31,7 @@ function plainStore(change = ''): Store {
 }
 
 /** A client of whom every kind of row holds something, among others. */
-function fillWith(store: Store, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x]: readonly string[]): string {
+function fillWith(store: Store, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t, u, v, w, x, y, z]: readonly string[]): string {
   for (let index = 0; index < 200; index += 1) {
     const other = store.clients.add(namedRecord(`Somebody ${index}`, { contactId: 1000 + index, notes: 'plain words '.repeat(40) }), now);
     store.accounts.replace(other, [sampleAccount(index)], '[]', now.toISOString());
@@ -45,6 +45,8 @@ function fillWith(store: Store, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p,
   store.simulations.saveLabel(simulationId, { name: t!, note: u!, pinned: false, archived: false }, now);
   store.simulations.saveDraft(id, { portfolio: v! } as never, now);
   store.database.prepare("INSERT INTO queued_run (id, client_id, simulator_name, input, origin, queued_at, state) VALUES (?, ?, ?, ?, '{}', 't', 'waiting')").run(randomUUID(), id, w!, JSON.stringify({ x }));
+  store.database.prepare("INSERT INTO premia_draft (client_id, form, saved_at) VALUES (?, ?, 't')").run(id, JSON.stringify({ y }));
+  store.database.prepare("INSERT INTO premia_session (id, client_id, created_at, reference, journey, product, sent, session_hash, state) VALUES (?, ?, 't', 'r', 'j', 'p', '{}', ?, 'created')").run(randomUUID(), id, z!);
   store.clients.save(id, { ...store.clients.record(id)!, notes: `${l!} changed` }, now);
   addSession(store, id, [a!, b!, c!, d!]);
   return id;
@@ -65,7 +67,7 @@ function remains(): string[] {
 }
 
 describe('forgetting a client', () => {
-  it('leaves none of twenty-four planted values in the file or the write-ahead log', () => {
+  it('leaves none of twenty-six planted values in the file or the write-ahead log', () => {
     const store = plainStore();
     const id = fillWith(store, planted);
     store.database.pragma('wal_checkpoint(PASSIVE)');

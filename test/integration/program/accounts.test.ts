@@ -60,6 +60,23 @@ describe('reading', () => {
   });
 });
 
+describe('one account', () => {
+  it('is read by itself, in its place, with its own time', async () => {
+    const before = await refresh();
+    await program.call('accounts.change', { clientId, accountId: 70019, changes: [{ field: 'name', from: before.find(({ accountId }) => accountId === 70019)!.name, to: 'Ailleurs' }] });
+    const lists = sent('GET', '/accounts').length;
+    const { data, source } = await program.call('accounts.refreshOne', { clientId, accountId: 70019 });
+    expect([source, data.map(({ accountId }) => accountId), data.filter(({ readAt }) => readAt !== null).map(({ accountId, name }) => [accountId, name])]).toEqual(['cache', before.map(({ accountId }) => accountId), [[70019, 'Ailleurs']]]);
+    expect(sent('GET', '/accounts')).toHaveLength(lists + 1);
+    expect((await refresh()).every(({ readAt }) => readAt === null)).toBe(true);
+  });
+
+  it('that is gone has the whole list read', async () => {
+    await refresh();
+    expect((await program.call('accounts.refreshOne', { clientId, accountId: 99 })).source).toBe('live');
+  });
+});
+
 describe('searching', () => {
   it('asks DFS with every criterion, page by page', async () => {
     const all = await refresh();

@@ -46,18 +46,18 @@ export function environmentsFile(folder: string, servers: Record<string, Practic
 
 export async function start(dataDir: string, environments: string, select = 'north', keychain: Keychain = createKeychain()): Promise<Program> {
   const events: string[] = [];
+  const files: Program['files'] = { save: null, open: null };
   const opened: string[] = [];
   const copied: string[] = [];
-  const files: Program['files'] = { save: null, open: null };
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
     dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr',
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify,
     desktop: {
+      chooseFile: () => Promise.resolve(files.save), chooseToRead: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
       openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
       copySession: (link) => Promise.resolve(noted(premiaAddress(link), copied) ? 60 : null),
-      chooseFile: () => Promise.resolve(files.save), chooseToRead: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
       reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined,
     },
   });
