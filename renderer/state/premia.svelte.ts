@@ -34,6 +34,8 @@ class PremiaState {
   sending = $state(false);
   error = $state.raw<CallError | null>(null);
   told = $state.raw<Told | null>(null);
+  /** Filled in by the program, and nobody has changed it: it is not kept, and follows the record. */
+  #untouched = false;
   #attemptId = '';
   #opening: Promise<void> = Promise.resolve();
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -96,6 +98,7 @@ class PremiaState {
     this.simulation = null;
     this.loaded = false;
     this.draft = null;
+    this.#untouched = false;
     this.draftState = 'none';
     this.#show('list');
   }
@@ -107,7 +110,10 @@ class PremiaState {
     this.error = null;
     this.told = null;
   }
-  toList = (): void => this.#show('list');
+  toList = (): void => {
+    if (this.#untouched) this.draft = null;
+    this.#show('list');
+  };
   /** Back from what will be sent to the form. */
   toForm = (): void => this.#show('form');
 
@@ -124,8 +130,16 @@ class PremiaState {
   async #readRecord(): Promise<void> {
     const { clientId } = this;
     if (clientId === null) return;
-    const record = await value(workstation.clients.record({ clientId })).catch(() => null);
-    if (this.clientId === clientId && record) this.record = record;
+    try {
+      const record = await value(workstation.clients.record({ clientId }));
+      if (this.clientId !== clientId) return;
+      const same = JSON.stringify(record) === JSON.stringify(this.record);
+      this.record = record;
+      if (!same && this.#untouched && this.draft) await this.#fill(this.draft.purpose, this.draft.simulationId);
+    } catch (caught) {
+      // Forgotten: nothing of them stays here either.
+      if (errorOf(caught).code === 'notFound' && this.clientId === clientId) this.clear();
+    }
   }
   async #readSimulation(simulationId: string | null): Promise<void> {
     const { clientId } = this;
@@ -150,12 +164,18 @@ class PremiaState {
     else {
       this.draft.purpose = 'newContract';
       await this.choose(id);
+      this.touched();
     }
     this.#show('form');
   }
 
   /** Everything from the beginning, with another reference. */
   async startEmpty(): Promise<void> {
+    const { clientId } = this;
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (clientId !== null) await value(workstation.premia.saveDraft({ clientId, draft: null }));
+    this.draftState = 'none';
     if (this.draft) await this.#fill(this.draft.purpose, this.simulations[0]?.id ?? null);
     this.#show('form');
   }
@@ -163,6 +183,7 @@ class PremiaState {
   async #fill(purpose: PremiaPurpose, simulationId: string | null): Promise<void> {
     if (!this.record) return;
     this.draft = premiaDraftOf(this.record, purpose, this.catalogue, newPremiaReference(new Date()));
+    this.#untouched = true;
     await this.choose(simulationId);
   }
 
@@ -172,11 +193,11 @@ class PremiaState {
     if (!this.draft) return;
     this.draft.simulationId = this.simulation?.id ?? null;
     if (this.simulation) Object.assign(this.draft, planOf(this.simulation));
-    this.touched();
   }
 
   /** To be called after every change of the draft. */
   touched(): void {
+    this.#untouched = false;
     this.draftState = 'saving';
     if (this.#timer) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.flush(), draftPauseMs);
@@ -251,7 +272,10 @@ class PremiaState {
     this.error = null;
     this.told = null;
     try {
-      this.told = { sessionId, ...(await act()) };
+      const told = { sessionId, ...(await act()) };
+      this.told = told;
+      // What is said of the clipboard is said as long as it is so.
+      if (told.seconds !== undefined) setTimeout(() => { if (this.told === told) this.told = null; }, told.seconds * 1000);
     } catch (caught) {
       this.error = errorOf(caught);
     }

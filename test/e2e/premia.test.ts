@@ -128,7 +128,7 @@ describe('the documented examples, as the provider receives them', () => {
     await page().getByText('Total €950.00').waitFor();
     // Half a per cent, or half? The form asks, and does not go on before.
     await button('See what will be sent').click();
-    await page().getByText('Which do you mean?').waitFor();
+    await page().getByText('which of these is meant?').waitFor();
     await button('50 %').waitFor();
     await button('0.5 %').click();
     await button('See what will be sent').click();
@@ -259,7 +259,7 @@ describe('when it does not go well', () => {
     await page().getByRole('tab', { name: 'Premia' }).click();
     await button('New contract').click();
     await button('See what will be sent').click();
-    await page().getByText('There is no network').waitFor();
+    await page().getByText('Something does not answer').waitFor();
     await check(workstation, looks[0]!, 'premia-offline');
     await button('Send and open in the browser').click();
     await page().getByRole('alert').getByText('No session was opened').waitFor();

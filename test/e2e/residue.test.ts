@@ -54,6 +54,23 @@ async function approveByQrCode(page: Page): Promise<void> {
   await page.getByRole('button', { name: messages['signIn.back'] }).click();
 }
 
+/** The session's address goes to the test instead of a browser: what opens it is in no other place. */
+async function openPremia({ page, application }: Workstation): Promise<void> {
+  await application.evaluate(({ shell }) => {
+    shell.openExternal = (address: string) => Promise.resolve(void ((globalThis as unknown as { opened: string }).opened = address));
+  });
+  await page.getByRole('button', { name: messages['result.premia'] }).click();
+  await page.getByLabel(messages['premia.field.journey']).selectOption({ index: 1 });
+  await page.getByLabel(messages['premia.field.product']).selectOption({ index: 1 });
+  await page.getByRole('button', { name: messages['premia.review'] }).click();
+  await page.getByRole('button', { name: messages['premia.send'] }).click();
+  await page.getByText(messages['premia.told.opened']).waitFor();
+  const address = await application.evaluate(() => (globalThis as unknown as { opened: string }).opened);
+  secrets.set('Premia session', new URL(address).searchParams.get('hash') ?? '');
+  await page.getByRole('tab', { name: messages['simulations.title'] }).click();
+  await page.locator('[data-open]').first().click();
+}
+
 beforeAll(async () => {
   workstation = await launch();
   const { page, application } = workstation;
@@ -80,6 +97,7 @@ beforeAll(async () => {
   await answerSaveDialog(application, printed);
   await page.getByRole('button', { name: messages['result.export'] }).click();
   await page.locator('[data-exported]').waitFor();
+  await openPremia(workstation);
   await setFault(page, messages['practice.unavailable']);
   await page.getByRole('button', { name: messages['result.reuse'] }).click();
   await page.getByRole('button', { name: messages['form.run'] }).click();
@@ -98,6 +116,7 @@ describe('after a day’s work', () => {
     expect(secrets.get('key of the file')).toMatch(/^[0-9a-f]{64}$/);
     expect(secrets.get('DFS token')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     for (const name of ['trusted computer’s token', 'activation key', 'code by text message', 'single sign-on token']) expect(secrets.get(name)?.length, name).toBeGreaterThan(5);
+    expect(secrets.get('Premia session')).toMatch(/^[0-9a-f]{32}$/);
     expect(secrets.get('Coanda token')).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
   });
 

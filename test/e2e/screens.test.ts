@@ -67,7 +67,7 @@ describe('screens', () => {
     const { page } = workstation;
     await page.locator('nav button').filter({ hasText: 'Adeline Monnier' }).waitFor();
     await check(look, 'book');
-    await page.locator('nav .head button').click();
+    await page.locator('nav .head > button').last().click();
     await page.locator('form.record button.primary').click();
     await check(look, 'add-client');
     await showClient('Jean-Baptiste et Hélène');

@@ -161,8 +161,8 @@ describe('the result', () => {
     await check(workstation, look, 'result-naming');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('heading', { name: 'With withdrawals' }).waitFor();
-    await page.getByRole('button', { name: 'Pin to the top' }).click();
-    await page.getByRole('button', { name: 'Unpin' }).waitFor();
+    await page.getByRole('button', { name: 'Pin to the top', exact: true }).click();
+    await page.locator('article').getByRole('button', { name: 'Unpin' }).waitFor();
   });
 });
 

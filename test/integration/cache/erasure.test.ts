@@ -48,7 +48,17 @@ function fillWith(store: Store, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p,
   store.database.prepare("INSERT INTO premia_draft (client_id, form, saved_at) VALUES (?, ?, 't')").run(id, JSON.stringify({ y }));
   store.database.prepare("INSERT INTO premia_session (id, client_id, created_at, reference, journey, product, sent, session_hash, state) VALUES (?, ?, 't', 'r', 'j', 'p', '{}', ?, 'created')").run(randomUUID(), id, z!);
   store.clients.save(id, { ...store.clients.record(id)!, notes: `${l!} changed` }, now);
+  addSession(store, id, [a!, b!, c!, d!]);
   return id;
+}
+
+/** A Premia session with the form it was opened with. */
+function addSession(store: Store, clientId: string, [reference, hash, sent, form]: [string, string, string, string]): string {
+  const sessionId = randomUUID();
+  store.premia.begin({ id: sessionId, clientId, createdAt: now.toISOString(), reference, journeyName: 'A journey', productName: 'A product', sent: JSON.stringify({ clientLastName: sent }) });
+  store.premia.created(sessionId, hash);
+  store.premia.saveDraft(clientId, { email: form } as never, now);
+  return sessionId;
 }
 
 function remains(): string[] {
@@ -70,6 +80,22 @@ describe('forgetting a client', () => {
     expect(store.database.pragma('foreign_key_check')).toEqual([]);
     store.close();
     expect(remains()).toEqual([]);
+  });
+
+  it('a Premia session that is forgotten leaves nothing, and its client stays', () => {
+    const store = plainStore();
+    const id = store.clients.add(namedRecord('Stays', { contactId: 7 }), now);
+    const [reference, hash, sent, form] = planted.slice(0, 4) as [string, string, string, string];
+    const sessionId = addSession(store, id, [reference, hash, sent, form]);
+    store.database.pragma('wal_checkpoint(PASSIVE)');
+    expect(remains()).toEqual([reference, hash, sent, form]);
+    store.premia.forget(sessionId);
+    expect(remains()).toEqual([form]);
+    store.premia.saveDraft(id, null, now);
+    store.database.pragma('wal_checkpoint(TRUNCATE)');
+    expect(remains()).toEqual([]);
+    expect(store.clients.find(id)?.name).toBe('Stays');
+    store.close();
   });
 
   it.each([['without overwriting what is deleted', 'PRAGMA secure_delete = OFF'], ['with an index that only marks what is deleted', "INSERT INTO client_words (client_words, rank) VALUES ('secure-delete', 0)"]])('would leave some %s', (_, change) => {
