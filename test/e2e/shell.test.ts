@@ -11,7 +11,7 @@ import { calls } from '../../preload/contract/calls';
 import { callError } from '../../preload/contract/errors';
 import { callNames, type CallName } from '../../preload/contract/names';
 import { contentsBelow, filesBelow, search } from './files';
-import { accountsLive, answerSaveDialog, fillPlan, launch, openClient, run, sandboxed, signIn, type Workstation } from './workstation';
+import { accountsLive, answerOpenDialog, answerSaveDialog, fillPlan, launch, openClient, run, sandboxed, signIn, type Workstation } from './workstation';
 
 let workstation: Workstation;
 let page: Page;
@@ -573,6 +573,7 @@ describe('who may call', () => {
 
   it('2,000 random messages through the real bridge are all answered as the contract says', async () => {
     await answerSaveDialog(workstation.application, null);
+    await answerOpenDialog(workstation.application, null);
     const seed = Date.now() % 2 ** 31;
     // Signing out is left for the end; environments and credentials only ever get what is invalid.
     const names = callNames.filter((name) => name !== 'session.signOut' && name !== 'session.startFresh');
