@@ -69,7 +69,7 @@ async function expectSavedAccounts(): Promise<void> {
   const stamp = page.locator('[data-source="cache"]');
   await stamp.waitFor();
   expect(await stamp.textContent()).toContain('Saved copy of');
-  expect(await page.locator('tbody tr td:first-child bdi').allTextContents()).toEqual(accountNames);
+  expect(await page.locator('tbody button.name bdi').allTextContents()).toEqual(accountNames);
 }
 
 async function expectOnlyTheEarlierSimulation(): Promise<void> {
