@@ -253,6 +253,16 @@ describe('the shape', () => {
     after.close();
   });
 
+  it('is searched for anything that can be typed or pasted', () => {
+    const database = openDatabase({ file: null, key: null });
+    fill(database);
+    const store = createStore(database);
+    expect(store.search.find('FR76\u0000 3000 6000')).toEqual(store.search.find('FR7630006000'));
+    expect(store.search.find('FR7630006000')).not.toEqual([]);
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom('', '12\u0000', '"1', 'names:', '1*'), (text, more) => Array.isArray(store.search.find(more + text))));
+    database.close();
+  });
+
   it('stays as it was when a migration fails half way', () => {
     const content = filledFile();
     const list = migrations as string[];
