@@ -234,6 +234,9 @@ describe('the shape', () => {
     const later = list.splice(1);
     const before = openDatabase({ file, key });
     before.exec("INSERT INTO client (id, contact_id, name, added_at) VALUES ('x', 1, 'Client canari', 't'); INSERT INTO fact VALUES ('a.fact', 'canari')");
+    // As long as a name could be then.
+    const [whole, first] = ['de '.repeat(100).trim(), `${'x'.repeat(298)} y`];
+    for (const [index, name] of [whole, first].entries()) before.prepare("INSERT INTO client (id, contact_id, name, added_at) VALUES (?, ?, ?, 't')").run(`long-${index}`, index + 2, name);
     const draft = { startMonth: '2027-01', regularAmount: '12,', oneOffs: [{ month: '2028-', amount: '5 000' }, { month: '', amount: '' }] };
     before.prepare("INSERT INTO draft VALUES ('x', ?, 't')").run(JSON.stringify(draft));
     before.exec(`INSERT INTO simulation VALUES ('s', 'x', 'S-1', 't', 'Simulateur canari', '{}', '{}', '{}', 'request', 'response', '{}', '{}')`);
@@ -244,8 +247,9 @@ describe('the shape', () => {
     expect(after.pragma('user_version', { simple: true })).toBe(migrations.length);
     const { draft: drafts, simulation, client, ...rest } = dump(after);
     expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, client: undefined, directory_reading: [], queued_run: [], simulation_label: [], calibration: [], forgotten_client: [], book_import: [], import_change: [], client_words_later: [], premia_session: [], premia_draft: [] });
-    expect(client).toMatchObject([{ ...(content['client']![0] as object), pinned: 0, archived: 0 }]);
+    expect(client).toMatchObject(content['client']!.map((row) => ({ ...(row as object), pinned: 0, archived: 0 })));
     const store = createStore(after);
+    expect([store.clients.record('long-0')?.lastName, store.clients.record('long-1')?.firstName]).toEqual([whole, 'x'.repeat(298)]);
     expect([store.clients.record('x')?.lastName, store.search.find('canari')]).toEqual(['canari', [{ clientId: 'x', by: 'name', excerpt: '' }]]);
     expect(simulation).toEqual([{ ...(content['simulation']![0] as object), origin: null }]);
     const once = (from: string, amount: string) => ({ direction: 'in', kind: 'once', amount, from, to: '', frequency: 'monthly' });
