@@ -322,6 +322,35 @@ describe('setAside', () => {
 });
 
 describe('copyRows', () => {
+  it('never puts one contact’s accounts under another, whose number was changed meanwhile', () => {
+    const stored = fill(openDatabase({ file, key }), { clients: 2, simulations: 1 });
+    const changed = stored.clients.findByContact(410_000)!;
+    stored.clients.save(changed.id, { ...stored.clients.record(changed.id)!, contactId: 77 }, new Date('2026-11-22T09:00:00Z'));
+    const before = stored.accounts.read(changed.id);
+    const session = createStore(openDatabase({ file: null, key: null }));
+    session.clients.addMissing([namedRecord('Another', { contactId: 410_000 })], new Date('2026-11-23T09:00:00Z'));
+    session.accounts.replace(session.clients.findByContact(410_000)!.id, [sampleAccount(9)], 'read', '2026-11-23T10:00:00.000Z');
+    copyRows(session.database, stored.database);
+    copyRows(session.database, stored.database);
+    expect([stored.accounts.read(changed.id), stored.clients.all().length]).toEqual([before, 3]);
+    expect(stored.accounts.read(stored.clients.findByContact(410_000)!.id).data).toEqual([sampleAccount(9)]);
+    session.close();
+    stored.close();
+  });
+
+  it('does not bring back who was forgotten, unless the advisor did', () => {
+    const stored = fill(openDatabase({ file, key }), { clients: 3, simulations: 1 });
+    for (const contactId of [410_000, 410_001]) stored.clients.forget(stored.clients.findByContact(contactId)!.id);
+    const session = createStore(openDatabase({ file: null, key: null }));
+    session.clients.addMissing([410_000, 410_001, 410_002, 999].map((contactId) => namedRecord('Again', { contactId })), new Date('2026-11-23T09:00:00Z'));
+    for (const { id } of session.clients.all()) session.accounts.replace(id, [sampleAccount(2)], 'read', '2026-11-23T10:00:00.000Z');
+    session.clients.opened(session.clients.findByContact(410_001)!.id, new Date('2026-11-23T09:30:00Z'));
+    copyRows(session.database, stored.database);
+    expect(stored.clients.all().map(({ contactId }) => contactId).sort()).toEqual([410_001, 410_002, 999].sort());
+    session.close();
+    stored.close();
+  });
+
   it('joins a session in memory to the file: nothing lost, newer readings win', () => {
     const stored = fill(openDatabase({ file, key }), { clients: 3, simulations: 2 });
     const session = createStore(openDatabase({ file: null, key: null }));
