@@ -27,6 +27,9 @@ class RecordState {
   reading: ReadClient = $derived(this.#withDuplicate(readClient(this.draft, this.#exact, today())));
   dirty = $derived(JSON.stringify($state.snapshot(this.draft)) !== JSON.stringify(this.#saved === null ? emptyClientDraft() : draftOfRecord(this.#saved)));
 
+  /** Whether anything typed would be lost now. */
+  unsaved = (): boolean => (this.loaded && this.dirty) || this.#left.size > 0;
+
   #withDuplicate(reading: ReadClient): ReadClient {
     const duplicate = this.error?.details?.['reason'] === 'duplicate';
     return duplicate ? { record: reading.record, problems: { ...reading.problems, contactId: 'duplicate' } } : reading;
