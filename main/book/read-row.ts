@@ -10,8 +10,8 @@ import { readAnswer, readKind, readYesNo } from './words';
 
 /** Longest text of a field, as the contract has it. */
 const longest = {
-  name: 300, lastName: 150, firstName: 150, email: 320, coLastName: 150, coFirstName: 150,
-  entityName: 300, entityIdentifier: 60, representativeLastName: 150, representativeFirstName: 150, riskKey: 40, notes: 20_000,
+  name: 300, lastName: 300, firstName: 300, email: 320, coLastName: 300, coFirstName: 300,
+  entityName: 300, entityIdentifier: 60, representativeLastName: 300, representativeFirstName: 300, riskKey: 40, notes: 20_000,
 } as const satisfies Partial<Record<ImportField, number>>;
 export type TextField = keyof typeof longest;
 const isTextField = (field: ImportField): field is TextField => Object.hasOwn(longest, field);

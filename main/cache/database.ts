@@ -1,7 +1,9 @@
 // Opens the encrypted file (or a database in memory), checks it is ours, and brings it to the current shape.
+import { randomUUID } from 'node:crypto';
 import { existsSync, renameSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Failure } from '../failure';
+import { pseudonymOf } from './client-ids';
 import first from './migrations/001-first.sql?raw';
 import directory from './migrations/002-directory.sql?raw';
 import histories from './migrations/003-histories.sql?raw';
@@ -109,14 +111,25 @@ const keptTables = new Set(['client', 'simulation']);
 /** What is only good beside the file it was made in. */
 const ownTables = new Set(['forgotten_client', 'forgotten_salt', 'book_import', 'import_change', 'client_words_later']);
 
+/** Clients the file's advisor had forgotten and nobody has touched since: an environment's first book brought them along again. */
+function comeBack(from: Database.Database, to: Database.Database): Set<unknown> {
+  const untouched = from.prepare<[], { id: string; contactId: number }>(`SELECT id, contact_id AS contactId FROM client WHERE contact_id IS NOT NULL AND opened_at IS NULL
+    AND NOT EXISTS (SELECT 1 FROM import_change WHERE client_id = client.id) AND NOT EXISTS (SELECT 1 FROM simulation WHERE client_id = client.id)`).all();
+  const forgotten = new Set(to.prepare<[], string>('SELECT pseudonym FROM forgotten_client').pluck().all());
+  const salt = to.prepare<[], string>('SELECT salt FROM forgotten_salt').pluck().get() ?? '';
+  return new Set(forgotten.size === 0 ? [] : untouched.filter(({ contactId }) => forgotten.has(pseudonymOf(salt, contactId))).map(({ id }) => id));
+}
+
 /** Copies a session that began in memory into the file: clients first, for the others point at them. */
 export function copyRows(from: Database.Database, to: Database.Database): void {
   // What indexes them is filled by their triggers.
   const tables = from.prepare<[], { name: string }>(`SELECT listed.name FROM pragma_table_list AS listed JOIN sqlite_schema AS made ON made.name = listed.name AND made.type = 'table'
     WHERE listed.schema = 'main' AND listed.type = 'table' AND listed.name NOT LIKE 'sqlite_%' ORDER BY listed.name <> 'client', made.rowid`).all();
   const knownBy = to.prepare<[unknown], { id: string }>('SELECT id FROM client WHERE contact_id = ?');
-  /** Clients that the file knows under another id. */
+  const contactOf = to.prepare<[unknown], unknown>('SELECT contact_id FROM client WHERE id = ?').pluck();
+  /** Clients that are called something else in the file. */
   const ids = new Map<unknown, string>();
+  const leftOut = comeBack(from, to);
   to.transaction(() => {
     to.pragma('defer_foreign_keys = ON');
     for (const { name } of tables) {
@@ -125,8 +138,15 @@ export function copyRows(from: Database.Database, to: Database.Database): void {
       for (const row of rows) {
         // Given anew by the file.
         delete row['number'];
+        if (leftOut.has(name === 'client' ? row['id'] : row['client_id'])) continue;
         const known = name === 'client' ? knownBy.get(row['contact_id'])?.id : undefined;
         if (known !== undefined) ids.set(row['id'], known);
+        // Whoever has this id there has been given another number since: they are two.
+        else if (name === 'client' && row['contact_id'] !== null && !([undefined, row['contact_id']] as unknown[]).includes(contactOf.get(row['id']))) {
+          const id = randomUUID();
+          ids.set(row['id'], id);
+          row['id'] = id;
+        }
         if ('client_id' in row) row['client_id'] = ids.get(row['client_id']) ?? row['client_id'];
         const columns = Object.keys(row);
         to.prepare(`INSERT OR ${keptTables.has(name) ? 'IGNORE' : 'REPLACE'} INTO "${name}" (${columns.map((column) => `"${column}"`).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`).run(...Object.values(row));

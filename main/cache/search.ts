@@ -12,9 +12,9 @@ function prefixes(text: string): string | null {
   return words && words.length > 0 ? words.map((word) => `"${word}"*`).join(' ') : null;
 }
 
-/** An account's number as it would be typed: three characters at least, a digit among them; spaces do not count. */
+/** An account's number as it would be typed: three characters at least, a digit among them; spaces do not count, and the index cannot take what nobody can see. */
 function numberIn(text: string): string | null {
-  const compact = text.replaceAll(/[\s.-]/g, '');
+  const compact = text.replaceAll(/[\s.\p{Cc}-]/gu, '');
   return compact.length >= 3 && compact.length <= 40 && /\d/.test(compact) ? `"${compact.replaceAll('"', '""')}"` : null;
 }
 

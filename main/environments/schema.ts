@@ -27,7 +27,7 @@ const baseUrl = z.string().max(500).check((context) => {
 /** A client the environment brings along, for a first book. The contact id is DFS's. */
 export const starterClient = z.strictObject({
   contactId: z.int().min(1).max(2_147_483_647),
-  name: z.string().min(1).max(300),
+  name: z.string().trim().min(1).max(300),
   birthDate: z.iso.date().nullable().default(null),
   kind: clientKind.default('person'),
   lastName: person.shape.lastName.default(''),

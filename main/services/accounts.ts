@@ -30,9 +30,12 @@ export function createAccounts(session: Session, clients: Clients, directory: Li
     const contactId = clients.contact(clientId);
     const store = session.storeForLater();
     const { accounts, received } = await session.withDfs((dfs, dfsSession) => dfs.accounts(dfsSession, contactId, settings.language(), signal));
+    const { accounts: kept } = store();
+    // Under another number by now these are somebody else's; a client who was forgotten meanwhile has none.
+    if (clients.find(clientId).contactId !== contactId) return refresh(clientId, signal);
     const asOf = now().toISOString();
-    const data = withSince(store().accounts.read(clientId), accounts, now());
-    store().accounts.replace(clientId, data, received, asOf);
+    const data = withSince(kept.read(clientId), accounts, now());
+    kept.replace(clientId, data, received, asOf);
     notify('accounts.changed', { clientId });
     return { data, asOf, source: 'live' };
   }
@@ -44,6 +47,7 @@ export function createAccounts(session: Session, clients: Clients, directory: Li
     const read = await session.withDfs((dfs, dfsSession) => dfs.account(dfsSession, contactId, accountId, settings.language()))
       .catch((error: unknown) => (error instanceof Failure && error.code === 'notFound' ? null : Promise.reject(error)));
     const kept = store().accounts.read(clientId);
+    if (clients.find(clientId).contactId !== contactId) return refresh(clientId);
     const before = kept.data.find((account) => account.accountId === accountId);
     if (!read || read.accountId !== accountId || !before || kept.asOf === null) return refresh(clientId);
     const [fresh] = withSince({ data: [before], asOf: kept.asOf }, [read], now());

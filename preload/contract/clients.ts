@@ -10,8 +10,8 @@ export const clientKind = z.enum(clientKinds);
 
 const text = (max: number) => z.string().trim().max(max);
 
-/** A natural person as contracts name them. */
-export const person = z.strictObject({ lastName: text(150), firstName: text(150), birthDate: day.nullable() });
+/** A natural person as contracts name them. Each may be as long as a whole name: of one that came as a whole nobody knows how it parts. */
+export const person = z.strictObject({ lastName: text(300), firstName: text(300), birthDate: day.nullable() });
 
 export const paiTheme = z.enum(paiThemes);
 
@@ -40,8 +40,8 @@ export const clientRecord = z.strictObject({
     name: text(300),
     /** Its registration, e.g. a SIREN. */
     identifier: text(60),
-    representativeLastName: text(150),
-    representativeFirstName: text(150),
+    representativeLastName: text(300),
+    representativeFirstName: text(300),
   }).nullable(),
   email: text(320),
   /** The risk profile's key at the provider, e.g. "2". */

@@ -35,7 +35,7 @@ export const premiaRequest = z.strictObject({
 
 const statement = z.enum(['notStated', 'no', 'yes']);
 const typed = (max: number) => z.string().max(max);
-const typedPerson = z.strictObject({ lastName: typed(150), firstName: typed(150), birthDate: typed(20) });
+const typedPerson = z.strictObject({ lastName: typed(300), firstName: typed(300), birthDate: typed(20) });
 
 /** The form as typed, so that a half-written figure survives a crash. What is not ticked is kept here and not sent. */
 export const premiaDraft = z.strictObject({
@@ -47,7 +47,7 @@ export const premiaDraft = z.strictObject({
   send: z.strictObject({ email: z.boolean(), coSubscriber: z.boolean(), legalEntity: z.boolean(), risk: z.boolean(), sustainability: z.boolean() }),
   email: typed(320),
   coSubscriber: typedPerson,
-  legalEntity: z.strictObject({ name: typed(300), identifier: typed(60), representativeLastName: typed(150), representativeFirstName: typed(150) }),
+  legalEntity: z.strictObject({ name: typed(300), identifier: typed(60), representativeLastName: typed(300), representativeFirstName: typed(300) }),
   initial: statement,
   initialAmount: typed(40),
   scheduled: statement,

@@ -28,6 +28,9 @@ function textOf(account: Account | null, field: AccountField): string {
 
 export const formOf = (account: Account | null): AccountForm => Object.fromEntries(accountFields.map((field) => [field, textOf(account, field)])) as AccountForm;
 
+/** As it was read, whatever people would have to type for it: 12.345 dinars are no thousands, a name may end in a space. */
+const untouched = (account: Account | null, form: AccountForm, field: AccountField): boolean => account !== null && form[field] === textOf(account, field);
+
 /** A field's text as it would be sent, or why it cannot be. */
 function read(field: AccountField, text: string): { value: AccountChange['to'] } | { problem: AccountProblemCode } {
   const typed = text.trim();
@@ -55,6 +58,7 @@ function read(field: AccountField, text: string): { value: AccountChange['to'] }
 export function problemsOf(account: Account | null, form: AccountForm): AccountProblems {
   const problems: AccountProblems = {};
   for (const field of fieldsOf(account)) {
+    if (untouched(account, form, field)) continue;
     const found = read(field, form[field]);
     if ('problem' in found) problems[field] = found.problem;
     else if (found.value === null && account === null && requiredFields.includes(field)) problems[field] = 'required';
@@ -66,6 +70,7 @@ export function problemsOf(account: Account | null, form: AccountForm): AccountP
 /** Every field that differs from what was read, and nothing else. */
 export function changesOf(account: Account | null, form: AccountForm): AccountChange[] {
   return fieldsOf(account).flatMap((field): AccountChange[] => {
+    if (untouched(account, form, field)) return [];
     const found = read(field, form[field]);
     const from = account && valueOf(account, field);
     if ('problem' in found || found.value === from) return [];

@@ -38,8 +38,11 @@ const percent = (fraction: number | null): string => (fraction === null ? '' : p
 const dayOf = (day: string | null): string => (day === null ? '' : dayText(day));
 const nobody: PersonDraft = { lastName: '', firstName: '', birthDate: '' };
 
-/** The name that a book would show: of two people with one last name, it stands once. */
-export function shownName({ kind, lastName, firstName, coSubscriber, legalEntity }: Pick<ClientDraft, 'kind' | 'lastName' | 'firstName' | 'coSubscriber' | 'legalEntity'>): string {
+/** The name that a book would show, no longer than it takes: of two people with one last name, it stands once. */
+export const shownName = (draft: Named): string => wholeName(draft).slice(0, 300).trim();
+
+type Named = Pick<ClientDraft, 'kind' | 'lastName' | 'firstName' | 'coSubscriber' | 'legalEntity'>;
+function wholeName({ kind, lastName, firstName, coSubscriber, legalEntity }: Named): string {
   const whole = (first: string, last: string): string => `${first.trim()} ${last.trim()}`.trim();
   if (kind === 'legalEntity') return legalEntity.name.trim();
   if (kind === 'person') return whole(firstName, lastName);

@@ -5,6 +5,7 @@ import type { PremiaDraft, PremiaRequest } from '../../preload/contract/premia';
 import { paiThemes } from '../../preload/contract/client-facts';
 import { premiaFields, type PremiaField } from '../../preload/contract/premia-fields';
 import type { Simulation } from '../../preload/contract/simulations';
+import { draftOfRecord, shownName } from './client-form';
 import { isOwnReference, premiaDraftOf, readPremiaDraft } from './premia-form';
 import { linesOf, planOf } from './premia-plan';
 
@@ -68,7 +69,7 @@ export function differing(request: PremiaRequest, record: ClientRecord, catalogu
 /** The record with what is about to be sent. Whoever has a co-policyholder is a couple. */
 export function recordWith(record: ClientRecord, request: PremiaRequest): ClientRecord {
   const entity = record.kind === 'legalEntity';
-  return {
+  const next: ClientRecord = {
     ...record,
     ...(entity ? {} : request.client),
     ...(request.email === null ? {} : { email: request.email }),
@@ -77,4 +78,6 @@ export function recordWith(record: ClientRecord, request: PremiaRequest): Client
     ...(request.risk ? { risk: request.risk } : {}),
     ...(request.sustainability ? { sustainability: request.sustainability } : {}),
   };
+  // A name that was put together from the others follows them.
+  return { ...next, name: draftOfRecord(record).name === '' ? shownName(draftOfRecord(next)) || record.name : record.name };
 }

@@ -24,6 +24,8 @@ class ClientState {
   forgotten = $state<string | null>(null);
   #recent = $state.raw<readonly string[] | null>(null);
   #asked = 0;
+  /** Only the newest reading of accounts shows. */
+  #reading = 0;
   openId = $state<string | null>(null);
   /** Here, so that signing in again comes back to it. */
   tab = $state<ClientTab>('accounts');
@@ -50,7 +52,11 @@ class ClientState {
   }
 
   async read(): Promise<void> {
-    this.all = await value(workstation.clients.list());
+    const all = await value(workstation.clients.list());
+    const contactId = this.open?.contactId;
+    this.all = all;
+    // What is on the screen was read under another number: it may be somebody else's.
+    if (this.open && contactId !== undefined && this.open.contactId !== contactId) void this.#readAccounts(this.open.id);
     this.#recent ??= recentOf(this.all);
     this.loaded = true;
     if (this.hits !== null) await this.find(this.search);
@@ -82,7 +88,7 @@ class ClientState {
     const name = this.all.find(({ id }) => id === clientId)?.name ?? '';
     await value(workstation.clients.forget({ clientId }));
     this.openId = null;
-    this.accounts = null;
+    this.#dropAccounts();
     this.forgotten = name;
     await this.read();
   }
@@ -92,6 +98,7 @@ class ClientState {
     this.all = [];
     this.loaded = false;
     this.search = '';
+    this.#asked += 1;
     this.hits = null;
     this.foundFor = '';
     this.withArchived = false;
@@ -100,24 +107,34 @@ class ClientState {
     this.#recent = null;
     this.openId = null;
     this.tab = 'accounts';
-    this.accounts = null;
-    this.refreshing = false;
+    this.#dropAccounts();
     this.updating = null;
-    this.refreshError = null;
     this.updateNote = null;
   }
 
-  /** Shows the saved accounts at once, then asks DFS. */
+  /** What is still being read is of no use any more. */
+  #dropAccounts(): void {
+    this.#reading += 1;
+    this.accounts = null;
+    this.refreshing = false;
+    this.refreshError = null;
+  }
+
   async choose(clientId: string): Promise<void> {
     this.adding = false;
     this.forgotten = null;
     if (this.openId !== clientId) this.tab = 'accounts';
     this.openId = clientId;
-    this.accounts = null;
-    this.refreshError = null;
     void workstation.clients.opened({ clientId });
+    await this.#readAccounts(clientId);
+  }
+
+  /** Shows the saved accounts at once, then asks DFS. */
+  async #readAccounts(clientId: string): Promise<void> {
+    this.#dropAccounts();
+    const mine = this.#reading;
     const saved = await value(workstation.accounts.list({ clientId }));
-    if (this.openId !== clientId) return;
+    if (this.#reading !== mine) return;
     this.accounts = saved;
     if (this.open?.contactId !== null) await this.refresh();
   }
@@ -125,17 +142,18 @@ class ClientState {
   async refresh(): Promise<void> {
     const clientId = this.openId;
     if (clientId === null) return;
+    const mine = (this.#reading += 1);
     this.refreshing = true;
     this.refreshError = null;
     try {
       const live = await value(workstation.accounts.refresh({ clientId }));
-      if (this.openId === clientId) this.accounts = live;
+      if (this.#reading === mine) this.accounts = live;
     } catch (caught) {
-      if (this.openId !== clientId) return;
+      if (this.#reading !== mine) return;
       this.refreshError = errorOf(caught);
       if (this.accounts) this.accounts = { ...this.accounts, source: 'cache' };
     } finally {
-      if (this.openId === clientId) this.refreshing = false;
+      if (this.#reading === mine) this.refreshing = false;
     }
   }
 
@@ -143,15 +161,16 @@ class ClientState {
   async refreshOne(accountId: number): Promise<void> {
     const clientId = this.openId;
     if (clientId === null || this.refreshing) return;
+    const mine = (this.#reading += 1);
     this.refreshing = true;
     this.refreshError = null;
     try {
       const read = await value(workstation.accounts.refreshOne({ clientId, accountId }));
-      if (this.openId === clientId) this.accounts = read;
+      if (this.#reading === mine) this.accounts = read;
     } catch (caught) {
-      if (this.openId === clientId) this.refreshError = errorOf(caught);
+      if (this.#reading === mine) this.refreshError = errorOf(caught);
     } finally {
-      if (this.openId === clientId) this.refreshing = false;
+      if (this.#reading === mine) this.refreshing = false;
     }
   }
 
@@ -163,7 +182,10 @@ class ClientState {
       const note = await value(workstation.accounts.refreshAll({ taskId }));
       if (this.updating?.taskId !== taskId) return;
       this.updateNote = note;
-      if (this.openId) this.accounts = await value(workstation.accounts.list({ clientId: this.openId }));
+      const { openId } = this;
+      if (openId === null) return;
+      const accounts = await value(workstation.accounts.list({ clientId: openId }));
+      if (this.openId === openId) this.accounts = accounts;
     } catch (caught) {
       // Signed out meanwhile: there is nobody to tell.
       if (this.updating?.taskId !== taskId) return;

@@ -7,6 +7,9 @@ import { clients } from './clients.svelte';
 
 const today = (): string => new Date().toISOString().slice(0, 10);
 
+/** A form that was left half-way for another client's. */
+interface Left { draft: ClientDraft; exact: ReadonlySet<ShareField>; saved: ClientRecord | null }
+
 class RecordState {
   /** null while a new client is typed. */
   clientId = $state<string | null>(null);
@@ -19,10 +22,13 @@ class RecordState {
   before = $state.raw<ClientRecord | null>(null);
   #exact = $state.raw<ReadonlySet<ShareField>>(new Set());
   #saved = $state.raw<ClientRecord | null>(null);
-  #parked = new Map<string | null, { draft: ClientDraft; exact: ReadonlySet<ShareField> }>();
+  #left = new Map<string | null, Left>();
 
   reading: ReadClient = $derived(this.#withDuplicate(readClient(this.draft, this.#exact, today())));
   dirty = $derived(JSON.stringify($state.snapshot(this.draft)) !== JSON.stringify(this.#saved === null ? emptyClientDraft() : draftOfRecord(this.#saved)));
+
+  /** Whether anything typed would be lost now. */
+  unsaved = (): boolean => (this.loaded && this.dirty) || this.#left.size > 0;
 
   #withDuplicate(reading: ReadClient): ReadClient {
     const duplicate = this.error?.details?.['reason'] === 'duplicate';
@@ -31,30 +37,36 @@ class RecordState {
 
   /** A new client; what was begun before is still there. */
   beginNew(): void {
-    if (this.clientId === null && this.loaded) return;
-    this.#park();
-    this.#take(null, null);
-    this.#unpark();
+    if (this.clientId !== null || !this.loaded) this.#turnTo(null, null);
   }
 
-  /** The open client's record, with what was typed in it and not saved. */
+  /** The open client's record. What is being changed already stays as typed; the rest of it is as kept. */
   async open(clientId: string): Promise<void> {
-    if (this.clientId === clientId && this.dirty) return;
     const record = await value(workstation.clients.record({ clientId }));
-    if (clients.openId !== clientId) return;
-    this.#park();
-    this.#take(clientId, record);
-    this.#unpark();
+    // A new client may be being typed by now.
+    if (clients.openId !== clientId || clients.adding) return;
+    if (this.loaded && this.clientId === clientId && this.dirty) this.#follow(record);
+    else this.#turnTo(clientId, record);
   }
 
-  /** What is typed and not saved waits until its client is open again. */
-  #park(): void {
-    if (this.loaded && this.dirty) this.#parked.set(this.clientId, { draft: $state.snapshot(this.draft) as ClientDraft, exact: this.#exact });
+  /** Another form; the one before is there again on the way back. */
+  #turnTo(clientId: string | null, record: ClientRecord | null): void {
+    if (this.loaded && this.dirty) this.#left.set(this.clientId, { draft: $state.snapshot(this.draft) as ClientDraft, exact: this.#exact, saved: this.#saved });
+    const left = this.#left.get(clientId);
+    this.#left.delete(clientId);
+    this.#take(clientId, left ? left.saved : record);
+    if (!left) return;
+    this.draft = left.draft;
+    this.#exact = left.exact;
+    if (record !== null) this.#follow(record);
   }
-  #unpark(): void {
-    const parked = this.#parked.get(this.clientId);
-    this.#parked.delete(this.clientId);
-    if (parked) [this.draft, this.#exact] = [parked.draft, parked.exact];
+
+  /** It may have been changed elsewhere meanwhile: a field nobody touched here must not undo that. */
+  #follow(record: ClientRecord): void {
+    const [before, kept] = [this.#saved === null ? emptyClientDraft() : draftOfRecord(this.#saved), draftOfRecord(record)];
+    const untouched = (Object.keys(kept) as (keyof ClientDraft)[]).filter((field) => JSON.stringify(this.draft[field]) === JSON.stringify(before[field]));
+    this.#saved = record;
+    Object.assign(this.draft, Object.fromEntries(untouched.map((field) => [field, kept[field]])));
   }
 
   #take(clientId: string | null, record: ClientRecord | null): void {
@@ -73,17 +85,18 @@ class RecordState {
   drop(): void {
     this.#take(this.clientId, this.#saved);
   }
-  /** Leaves nothing of one advisor's clients for the next. */
-  clear(): void {
-    this.#parked.clear();
+  /** Nothing is being typed of whoever was here. */
+  leave(): void {
     this.#take(null, null);
     this.loaded = false;
   }
-  /** A client that was being typed is not to be added after all, or was; or one (by id) was forgotten. */
-  leave(clientId: string | null): void {
-    this.#parked.delete(clientId);
-    this.#take(null, null);
-    this.loaded = false;
+  forget(clientId: string): void {
+    this.#left.delete(clientId);
+    if (this.clientId === clientId) this.leave();
+  }
+  clear(): void {
+    this.#left.clear();
+    this.leave();
   }
 
   touched(): void {
@@ -109,15 +122,20 @@ class RecordState {
   }
 
   async #write(record: ClientRecord, before: ClientRecord | null): Promise<Client | null> {
+    const { clientId } = this;
     this.saving = true;
     try {
-      const { clientId } = this;
       const client = await value(workstation.clients.save({ clientId, record: $state.snapshot(record) as ClientRecord }));
+      if (this.clientId !== clientId) {
+        // Another form is on the screen by now: it stays there.
+        this.#left.delete(clientId);
+        return null;
+      }
       this.#take(client.id, record);
       this.before = before;
       return client;
     } catch (caught) {
-      this.error = errorOf(caught);
+      if (this.clientId === clientId) this.error = errorOf(caught);
       return null;
     } finally {
       this.saving = false;

@@ -83,6 +83,45 @@ describe('a profile', () => {
     expect(await page.getByLabel('Notes').inputValue()).toContain('vineyard');
   });
 
+  test('half typed is still there after another client’s, and after a new one', async () => {
+    const { page } = workstation;
+    const lastName = page.getByLabel('Last name', { exact: true });
+    const saved = async () => { await page.getByRole('button', { name: 'Save', exact: true }).waitFor(); return page.getByRole('button', { name: 'Save', exact: true }).isDisabled(); };
+    await openClient(page, 'Karim Benhaddou');
+    await details();
+    await page.getByLabel('Notes').fill('half a sentence of Karim');
+    await page.getByRole('button', { name: 'Add a client' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New client' }).waitFor();
+    expect(await page.getByLabel('Notes').inputValue()).toBe('');
+    await lastName.fill('Nouvelle');
+    await openClient(page, 'Odette Marchal');
+    await details();
+    expect([await lastName.inputValue(), await page.getByLabel('Notes').inputValue(), await saved()]).toEqual(['Marchal', '', true]);
+    await page.getByRole('button', { name: 'Add a client' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New client' }).waitFor();
+    expect(await lastName.inputValue()).toBe('Nouvelle');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await openClient(page, 'Karim Benhaddou');
+    await details();
+    expect(await page.getByLabel('Notes').inputValue()).toBe('half a sentence of Karim');
+    await page.getByRole('button', { name: 'Drop the changes' }).click();
+  });
+
+  test('with another contact number shows no accounts of the one before', async () => {
+    const { page } = workstation;
+    await openClient(page, 'Odette Marchal');
+    await accountsLive(page);
+    const before = await page.getByRole('row').allTextContents();
+    for (const number of ['999999', '410075']) {
+      await details();
+      await page.getByLabel('DFS contact number').fill(number);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText(`Contact ${number} ·`).waitFor();
+      await page.getByRole('tab', { name: 'Accounts' }).click();
+      await expect.poll(() => page.getByRole('row').allTextContents()).toEqual(number === '410075' ? before : []);
+    }
+  });
+
   test('of a couple and a legal entity is there from the environment', async () => {
     const { page } = workstation;
     await openClient(page, 'Jean-Baptiste et Hélène Lefèvre-Duval');
@@ -158,6 +197,33 @@ describe('forgetting', () => {
     await signIn(page);
     await expect.poll(async () => (await names()).length).toBe(14);
     expect(await names()).not.toContain('Adeline Monnier');
+  });
+
+  test('leaves nothing half typed for the same contact when they are added again', async () => {
+    const { page } = workstation;
+    await openClient(page, 'Karim Benhaddou');
+    await page.getByRole('tab', { name: 'Premia' }).click();
+    await page.getByRole('button', { name: 'New contract' }).click();
+    await page.getByLabel('Your reference').fill('never again');
+    await page.getByText('Draft saved').waitFor();
+    await details();
+    const number = await page.getByLabel('DFS contact number').inputValue();
+    await page.getByLabel('Notes').fill('never again');
+    await page.getByRole('button', { name: 'Forget this client' }).click();
+    await page.getByLabel('Delete everything').check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Forget this client' }).click();
+    await expect.poll(() => page.getByLabel('Find a client').evaluate((field) => field === document.activeElement)).toBe(true);
+    await page.getByRole('button', { name: 'Add a client' }).click();
+    await page.getByLabel('Last name').fill('Benhaddou');
+    await page.getByLabel('DFS contact number').fill(number);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Benhaddou' }).waitFor();
+    await expect.poll(() => page.getByRole('tab', { name: 'Accounts' }).evaluate((tab) => tab === document.activeElement)).toBe(true);
+    await page.getByRole('tab', { name: 'Premia' }).click();
+    await page.getByText('No Premia session yet').waitFor();
+    expect(await page.getByText('A form you began').count()).toBe(0);
+    await details();
+    expect(await page.getByLabel('Notes').inputValue()).toBe('');
   });
 });
 

@@ -234,6 +234,9 @@ describe('the shape', () => {
     const later = list.splice(1);
     const before = openDatabase({ file, key });
     before.exec("INSERT INTO client (id, contact_id, name, added_at) VALUES ('x', 1, 'Client canari', 't'); INSERT INTO fact VALUES ('a.fact', 'canari')");
+    // As long as a name could be then.
+    const [whole, first] = ['de '.repeat(100).trim(), `${'x'.repeat(298)} y`];
+    for (const [index, name] of [whole, first].entries()) before.prepare("INSERT INTO client (id, contact_id, name, added_at) VALUES (?, ?, ?, 't')").run(`long-${index}`, index + 2, name);
     const draft = { startMonth: '2027-01', regularAmount: '12,', oneOffs: [{ month: '2028-', amount: '5 000' }, { month: '', amount: '' }] };
     before.prepare("INSERT INTO draft VALUES ('x', ?, 't')").run(JSON.stringify(draft));
     before.exec(`INSERT INTO simulation VALUES ('s', 'x', 'S-1', 't', 'Simulateur canari', '{}', '{}', '{}', 'request', 'response', '{}', '{}')`);
@@ -244,13 +247,24 @@ describe('the shape', () => {
     expect(after.pragma('user_version', { simple: true })).toBe(migrations.length);
     const { draft: drafts, simulation, client, ...rest } = dump(after);
     expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, client: undefined, directory_reading: [], queued_run: [], simulation_label: [], calibration: [], forgotten_client: [], book_import: [], import_change: [], client_words_later: [], premia_session: [], premia_draft: [] });
-    expect(client).toMatchObject([{ ...(content['client']![0] as object), pinned: 0, archived: 0 }]);
+    expect(client).toMatchObject(content['client']!.map((row) => ({ ...(row as object), pinned: 0, archived: 0 })));
     const store = createStore(after);
+    expect([store.clients.record('long-0')?.lastName, store.clients.record('long-1')?.firstName]).toEqual([whole, 'x'.repeat(298)]);
     expect([store.clients.record('x')?.lastName, store.search.find('canari')]).toEqual(['canari', [{ clientId: 'x', by: 'name', excerpt: '' }]]);
     expect(simulation).toEqual([{ ...(content['simulation']![0] as object), origin: null }]);
     const once = (from: string, amount: string) => ({ direction: 'in', kind: 'once', amount, from, to: '', frequency: 'monthly' });
     expect(JSON.parse((drafts as { form: string }[])[0]!.form)).toEqual({ startMonth: '2027-01', regularAmount: '12,', flows: [once('2028-', '5 000'), once('', '')] });
     after.close();
+  });
+
+  it('is searched for anything that can be typed or pasted', () => {
+    const database = openDatabase({ file: null, key: null });
+    fill(database);
+    const store = createStore(database);
+    expect(store.search.find('FR76\u0000 3000 6000')).toEqual(store.search.find('FR7630006000'));
+    expect(store.search.find('FR7630006000')).not.toEqual([]);
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), fc.constantFrom('', '12\u0000', '"1', 'names:', '1*'), (text, more) => Array.isArray(store.search.find(more + text))));
+    database.close();
   });
 
   it('stays as it was when a migration fails half way', () => {
@@ -308,6 +322,35 @@ describe('setAside', () => {
 });
 
 describe('copyRows', () => {
+  it('never puts one contact’s accounts under another, whose number was changed meanwhile', () => {
+    const stored = fill(openDatabase({ file, key }), { clients: 2, simulations: 1 });
+    const changed = stored.clients.findByContact(410_000)!;
+    stored.clients.save(changed.id, { ...stored.clients.record(changed.id)!, contactId: 77 }, new Date('2026-11-22T09:00:00Z'));
+    const before = stored.accounts.read(changed.id);
+    const session = createStore(openDatabase({ file: null, key: null }));
+    session.clients.addMissing([namedRecord('Another', { contactId: 410_000 })], new Date('2026-11-23T09:00:00Z'));
+    session.accounts.replace(session.clients.findByContact(410_000)!.id, [sampleAccount(9)], 'read', '2026-11-23T10:00:00.000Z');
+    copyRows(session.database, stored.database);
+    copyRows(session.database, stored.database);
+    expect([stored.accounts.read(changed.id), stored.clients.all().length]).toEqual([before, 3]);
+    expect(stored.accounts.read(stored.clients.findByContact(410_000)!.id).data).toEqual([sampleAccount(9)]);
+    session.close();
+    stored.close();
+  });
+
+  it('does not bring back who was forgotten, unless the advisor did', () => {
+    const stored = fill(openDatabase({ file, key }), { clients: 3, simulations: 1 });
+    for (const contactId of [410_000, 410_001]) stored.clients.forget(stored.clients.findByContact(contactId)!.id);
+    const session = createStore(openDatabase({ file: null, key: null }));
+    session.clients.addMissing([410_000, 410_001, 410_002, 999].map((contactId) => namedRecord('Again', { contactId })), new Date('2026-11-23T09:00:00Z'));
+    for (const { id } of session.clients.all()) session.accounts.replace(id, [sampleAccount(2)], 'read', '2026-11-23T10:00:00.000Z');
+    session.clients.opened(session.clients.findByContact(410_001)!.id, new Date('2026-11-23T09:30:00Z'));
+    copyRows(session.database, stored.database);
+    expect(stored.clients.all().map(({ contactId }) => contactId).sort()).toEqual([410_001, 410_002, 999].sort());
+    session.close();
+    stored.close();
+  });
+
   it('joins a session in memory to the file: nothing lost, newer readings win', () => {
     const stored = fill(openDatabase({ file, key }), { clients: 3, simulations: 2 });
     const session = createStore(openDatabase({ file: null, key: null }));

@@ -51,6 +51,23 @@ describe('reading', () => {
     expect((await program.call('accounts.list', { clientId })).data).toEqual(live);
   });
 
+  it('under a number that was changed meanwhile, or of a client who was forgotten, is kept for nobody', async () => {
+    const zoe = (await program.call('clients.list')).find(({ contactId }) => contactId === 410044)!;
+    await program.call('clients.forget', { clientId: zoe.id });
+    const record = await program.call('clients.record', { clientId });
+    const held = async (meanwhile: () => Promise<unknown>) => {
+      north.setFaults([faultOf('delay', { system: 'dfs', seconds: 1 })]);
+      const reading = program.app.dispatch('advisor', 'accounts.refresh', { clientId });
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await meanwhile();
+      return reading;
+    };
+    const other = await held(() => program.call('clients.save', { clientId, record: { ...record, contactId: 410044 } }));
+    expect(other).toMatchObject({ ok: true });
+    expect((await program.call('accounts.list', { clientId })).data.map(({ name }) => name)).toContain("Compte courant d'Hérouël");
+    expect(await held(() => program.call('clients.forget', { clientId }))).toMatchObject({ ok: false, error: { code: 'notFound' } });
+  });
+
   it('of a client without a contact number, asks nobody', async () => {
     const record = await program.call('clients.record', { clientId });
     const { id } = await program.call('clients.save', { clientId: null, record: { ...record, name: 'Nobody there', contactId: null } });

@@ -11,6 +11,13 @@ describe('the form of an account', () => {
     const yen = { ...account, balance: { minor: 1_234_567, currency: 'JPY' }, currency: 'JPY' };
     expect(formOf(yen).balance).toMatch(/1.?234.?567/);
     expect(changesOf(yen, formOf(yen))).toEqual([]);
+    // Three digits behind the mark are thousands when a person types them.
+    for (const minor of [12_345, 1_234_567]) {
+      const dinars = { ...account, balance: { minor, currency: 'KWD' }, currency: 'KWD' };
+      expect(changesOf(dinars, { ...formOf(dinars), name: 'Renamed' }).map(({ field }) => field)).toEqual(['name']);
+    }
+    const spaced = { ...account, name: 'Ends in a space ' };
+    expect(changesOf(spaced, formOf(spaced))).toEqual([]);
   });
   it('tells what differs by field, with what it was', () => {
     const form = { ...formOf(account), name: ' Renamed ', balance: '1 500,5', iban: '', openingDate: '2/1/2020', statusId: '3' };

@@ -15,6 +15,10 @@ describe('a typed client', () => {
     expect(read({ kind: 'couple' }).problems).toEqual({ 'coSubscriber.lastName': 'required' });
     expect(read({ kind: 'legalEntity' }).problems).toEqual({ 'legalEntity.name': 'required' });
     expect(read({ firstName: 'Adeline' }).record?.name).toBe('Adeline Monet');
+    const long = 'X'.repeat(150);
+    const couple = read({ kind: 'couple', lastName: long, firstName: long, coSubscriber: { lastName: 'Y', firstName: long, birthDate: '' } }).record;
+    expect(clientRecord.parse(couple)).toEqual(couple);
+    expect(draftOfRecord(couple!).name).toBe('');
     expect(readClient({ ...emptyClientDraft(), name: 'Shown so' }, none, today).record?.name).toBe('Shown so');
   });
 

@@ -200,4 +200,12 @@ describe('kept with the client too', () => {
     expect(differing(whole, single, catalogue)).toEqual(['coLastName', 'coFirstName']);
     expect(recordWith(single, whole)).toMatchObject({ kind: 'couple', email: 'kept@practice.example', risk: null, coSubscriber: { lastName: 'Z' } });
   });
+
+  it('a name put together from the others follows them, another stays', () => {
+    for (const [shown, after] of [['Y X', 'Y New'], ['My client', 'My client']] as const) {
+      const before = namedRecord(shown, { lastName: 'X', firstName: 'Y', birthDate: '1980-01-01' });
+      const { whole } = readPremiaDraft({ ...premiaDraftOf(before, 'newContract', catalogue, 'P-1'), client: { lastName: 'New', firstName: 'Y', birthDate: '1/1/1980' } }, catalogue, today);
+      expect(recordWith(before, whole)).toMatchObject({ name: after, lastName: 'New' });
+    }
+  });
 });
