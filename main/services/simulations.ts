@@ -59,6 +59,8 @@ export function createSimulations(session: Session, clients: Clients, notify: No
       origin, source: 'live',
     };
     const open = store();
+    // Forgotten while Coanda was simulating: there is nobody to keep it for.
+    clients.find(clientId);
     open.together(() => {
       open.simulations.add(simulation, summaryOf(simulation), answer);
       stored(simulation.id, open);

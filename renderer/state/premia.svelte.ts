@@ -243,7 +243,11 @@ class PremiaState {
     this.error = null;
     try {
       const session = await value(workstation.premia.create({ clientId, attemptId: this.#attemptId, request: $state.snapshot(request), again }));
-      if (this.clientId !== clientId) return;
+      if (this.clientId !== clientId) {
+        // Another client is on the screen by now: the form that was sent has still done its work.
+        void workstation.premia.saveDraft({ clientId, draft: null });
+        return;
+      }
       this.#forgetDraft(clientId);
       await this.readSessions();
       await this.resume(session.id);

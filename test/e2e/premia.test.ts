@@ -38,6 +38,7 @@ beforeAll(async () => {
     { contactId: 1, name: 'Sample and Sample', kind: 'couple', lastName: newContract['clientLastName'], firstName: newContract['clientFirstName'], birthDate: '1980-01-01', email: newContract['contactEmail'], coSubscriber: { lastName: newContract['coSubscriberLastName'], firstName: newContract['coSubscriberFirstName'], birthDate: '1978-03-31' } },
     { contactId: 2, name: longName, lastName: 'de La Rochefontaine-Montgomery de Saint-Aubin d’Entraygues', firstName: longName.slice(0, 140), birthDate: '1957-06-21' },
     { contactId: 3, name: 'Nobody yet', birthDate: null },
+    { contactId: 5, name: 'Ada Vérin', birthDate: '1980-01-01' },
     { contactId: 4, name: 'SCI Les Tilleuls', kind: 'legalEntity', lastName: 'Tessier', firstName: 'Solène', birthDate: null },
   ];
   writeFileSync(file, JSON.stringify({ format: 1, environments: [{ ...provider.environment, id: 'firm', name: 'A firm', catalogue: { ...catalogue, products }, clients }] }));
@@ -339,6 +340,24 @@ test('by keyboard alone', async () => {
   await go.press('What was sent');
   await go.press('Forget');
   await page().keyboard.press('Escape');
+});
+
+test('what is sent while another client is looked at leaves no form to be sent again', async () => {
+  await toPremia('Ada Vérin');
+  await button('New contract').click();
+  await field('Advice journey').selectOption({ label: 'Souscription' });
+  await field('Product').selectOption({ label: 'PER Zen (PERZEN)' });
+  await button('See what will be sent').click();
+  provider.setFaults([faultOf('delay', { system: 'coanda', operation, seconds: 2 })]);
+  const before = sent().length;
+  await button('Send and open in the browser').click();
+  await toPremia('Nobody yet');
+  await expect.poll(() => sent().length).toBe(before + 1);
+  await page().waitForTimeout(2500);
+  provider.setFaults([]);
+  await toPremia('Ada Vérin');
+  await page().locator('[data-session="created"]').waitFor();
+  expect(await page().getByText('A form you began').count()).toBe(0);
 });
 
 describe('looks', () => {

@@ -213,6 +213,17 @@ describe('a simulation', () => {
     expect(run.reference).toMatch(/^S-\d{8}-[2-9A-HJ-NP-Z]{5}$/);
   });
 
+  it('of a client who is forgotten meanwhile is kept for nobody, and says so', async () => {
+    const program = await signedIn();
+    const clientId = await firstClient(program);
+    fault({ kind: 'delay', system: 'coanda', seconds: 1 });
+    const running = program.error('simulations.run', { ...task(), clientId, input: runnable() });
+    await expect.poll(() => requests('/free_management').length).toBe(1);
+    await program.call('clients.forget', { clientId });
+    expect(await running).toMatchObject({ code: 'notFound' });
+    fault(null);
+  });
+
   it('is refused before anything is sent when a rule is broken', async () => {
     const program = await signedIn();
     const clientId = await firstClient(program);
