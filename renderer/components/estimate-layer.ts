@@ -38,7 +38,7 @@ const tenth = (pixel: number): number => Math.round(pixel * 10) / 10;
 
 export function drawEstimateLayer(container: HTMLElement, style: ChartStyle): EstimateLayer {
   const root = element(container, 'svg', { 'aria-hidden': 'true' });
-  Object.assign(root.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', pointerEvents: 'none', display: 'none' });
+  Object.assign(root.style, { position: 'absolute', inset: '0', width: '100%', height: '100%', pointerEvents: 'none', display: 'none', willChange: 'transform' });
   // Its own frame cuts off what would leave the grid.
   const grid = element(root, 'svg', {});
   const bands = {
