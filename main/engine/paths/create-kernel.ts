@@ -80,6 +80,8 @@ class SharedPaths implements Paths {
       this.#trailMonths = months;
       return { kind: 'measure', months, followed };
     }, () => {
+      // What has left single precision on the way may come out as a figure again.
+      for (let row = 0; row < 5; row += 1) if (!this.#figures(layout.trail + row * layout.stride, this.scenarios).every(Number.isFinite)) throw beyond();
       const [annualizedReturn, annualizedVolatility, maxDrawdown, sharpeRatio, marRatio] = Array.from({ length: 5 }, (_, row) => this.#figures(layout.measuredAnswers + row * 20, 5).slice()) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
       if (![annualizedReturn, annualizedVolatility, maxDrawdown, sharpeRatio, marRatio].every((line) => line.every(Number.isFinite))) throw beyond();
       return { annualizedReturn, annualizedVolatility, maxDrawdown, sharpeRatio, marRatio };

@@ -126,6 +126,14 @@ describe('bad input', () => {
     await expect(paths.ask(good)).rejects.toThrow(RangeError);
   });
 
+  test('growth beyond what can be counted is refused, by both', async () => {
+    for (const one of [compiled, plain]) {
+      const paths = await one.draw(lognormal(12, 5, 20), 1, 3);
+      await expect(paths.statistics(12)).rejects.toThrow(RangeError);
+      paths.dispose();
+    }
+  });
+
   test('any figures give a clear error or what sorting gives', async () => {
     const flow = fc.oneof(fc.double({ min: -1e7, max: 1e7, noNaN: true }), fc.constantFrom(0, -0, 1e-30, 1e12, -1e12, NaN, Infinity));
     const monthly = fc.constantFrom(0, 0.01, -0.5, 0.3, 5, 90, -90);
