@@ -1,4 +1,4 @@
-// Builds main (ES module), preload (one CommonJS file, as the sandbox wants) and the renderer's two pages.
+// Builds main (ES module), preload (one CommonJS file, as the sandbox wants) and the renderer's three pages.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { enginePlugin } from './scripts/engine/plugin.mjs';
@@ -22,7 +22,7 @@ export default defineConfig({
       modulePreload: { polyfill: false },
       // Fonts and pictures stay files: the content security policy allows no others.
       assetsInlineLimit: 0,
-      rollupOptions: { input: { index: 'renderer/index.html', report: 'renderer/report.html' } },
+      rollupOptions: { input: { index: 'renderer/index.html', report: 'renderer/report.html', preview: 'renderer/preview.html' } },
     },
   },
 });

@@ -1,6 +1,7 @@
 // Puts the parts together. Imports no Electron, so tests build the whole program in Node.
 import type { About, Language } from '../preload/contract/app';
 import type { ReportContent } from '../preload/contract/reports';
+import { createFirm, type PictureDesktop } from './services/firm';
 import { createRemote, type Remote } from './api/remote';
 import { createEngine } from './engine/engine';
 import { createKernel } from './engine/paths/create-kernel';
@@ -28,7 +29,7 @@ import { createProfiles } from './services/profile';
 import { createExports, type FileDesktop } from './services/exports';
 import { createPremia, type PremiaDesktop } from './services/premia';
 import { createQueue, type Queue } from './services/queue';
-import { createReports, type ReportDesktop } from './services/reports';
+import { createReports, type ReportDesktop, type ReportLog } from './services/reports';
 import { createSession } from './services/session';
 import { createSettings } from './services/settings';
 import { createSimulationTables } from './services/simulation-table';
@@ -40,13 +41,15 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & OpenDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
+  desktop: FileDesktop & OpenDesktop & PictureDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;
   nativeBinding?: string | undefined;
   practice?: PracticeOptions;
   now?: () => Date;
+  /** IANA name of the zone reports are written in; the system's when not given. */
+  timeZone?: string;
 }
 
 export async function createApp(options: AppOptions) {
@@ -83,7 +86,9 @@ export async function createApp(options: AppOptions) {
   const exports = createExports(desktop);
   const tables = createSimulationTables(simulations, exports);
   const estimates = createEstimates(session, simulations, createEngine(createKernel()), now);
-  const reports = createReports({ session, clients, simulations, connection, exports, desktop, about, now });
+  const firm = createFirm(options.dataDir, desktop, notify);
+  const log: ReportLog = { digest: () => null, made: () => undefined };
+  const reports = createReports({ session, estimates, connection, exports, desktop, firm, log, about, notify, now, timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;
   const book = createBookExport(session, exports, now);
@@ -250,9 +255,31 @@ export async function createApp(options: AppOptions) {
     'estimates.run': (question) => estimates.run(question),
     'estimates.solve': (question) => estimates.solve(question),
     'estimates.calibration': ({ simulationId }) => estimates.calibration(simulationId),
-    'reports.export': ({ simulationId, language }) => reports.export(simulationId, language),
+    'firm.read': () => firm.read(),
+    'firm.save': (next) => firm.save(next),
+    'firm.chooseLogo': () => firm.chooseLogo(),
+    'reports.export': ({ report, language }) => reports.export(report, language),
+    'reports.exportMany': ({ taskId, reports: wanted, language }) => tasks.run(taskId, (signal, progress) => reports.exportMany(wanted, language, signal, progress)),
+    'reports.preview': async ({ report, language }) => {
+      await reports.preview(report, language);
+      return null;
+    },
+    'reports.made': ({ clientId }) => reports.made(clientId),
+    'reports.again': ({ reportId }) => reports.again(reportId),
+    'reports.choices': () => reports.choices(),
     'reports.showInFolder': ({ exportId }) => {
       exports.showInFolder(exportId);
+      return null;
+    },
+    'preview.content': () => reports.previewed(),
+    'preview.save': () => reports.savePreview(),
+    'preview.print': () => reports.printPreview(),
+    'preview.showInFolder': ({ exportId }) => {
+      exports.showInFolder(exportId);
+      return null;
+    },
+    'preview.close': () => {
+      desktop.closePreview();
       return null;
     },
     'reports.content': () => desktop.reportContent(),

@@ -7,9 +7,11 @@ import { createApp, type App } from './app';
 import { readArguments } from './electron/arguments';
 import { guardAllContents } from './electron/guards';
 import { answerCalls, notifyWindows } from './electron/ipc';
+import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
 import { registerScheme } from './electron/protocol';
-import { createReportDesktop } from './electron/reports';
+import { createPreview } from './electron/preview';
+import { createPrinter } from './electron/printing';
 import { createAdvisorWindow, openSession } from './electron/windows';
 import { createKeychain, type Keychain } from './secrets/keychain';
 
@@ -40,7 +42,7 @@ async function start(): Promise<void> {
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
-    desktop: { ...createReportDesktop(() => own), ...launcher },
+    desktop: { ...createFileDialogs(), ...createPrinter(() => own), ...createPreview(() => own), ...launcher },
     about: { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node },
     systemLanguage: app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en',
     notify: notifyWindows,

@@ -1,17 +1,21 @@
-// The hidden window that prints: lays the pages out, then says that it is done.
+// The hidden window that prints: lays pages out, says that it is done, and waits for the next report.
 import './lib/trusted-types';
 import './styles/tokens.css';
 import './report/report.css';
-import { mount } from 'svelte';
-import { value, workstation } from './lib/bridge';
-import { setLanguage, t } from './lib/i18n.svelte';
+import { mount, unmount } from 'svelte';
+import { on, value, workstation } from './lib/bridge';
+import { prepare } from './report/prepare';
 import Report from './report/Report.svelte';
-import { fontWeights } from './styles/fonts';
 
-const content = await value(workstation.reports.content());
-setLanguage(content.language);
-document.title = `${t('report.title')} ${content.simulation.reference}`;
-// Widths are measured to break pages, so the font must be there first.
-await Promise.all(fontWeights.map((weight) => document.fonts.load(`${weight} 12px Inter`)));
 const target = document.getElementById('report');
-if (target) mount(Report, { target, props: { content, ready: (pages: number) => void value(workstation.reports.ready({ pages })) } });
+let shown: Record<string, unknown> | null = null;
+
+async function layOut(): Promise<void> {
+  const content = await value(workstation.reports.content());
+  if (shown) await unmount(shown);
+  await prepare(content);
+  if (target) shown = mount(Report, { target, props: { content, ready: (pages: number) => void value(workstation.reports.ready({ pages })) } });
+}
+
+on('reports.next', () => void layOut());
+await layOut();

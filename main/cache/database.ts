@@ -11,9 +11,10 @@ import calibrations from './migrations/004-calibrations.sql?raw';
 import book from './migrations/005-book.sql?raw';
 import imports from './migrations/006-imports.sql?raw';
 import premia from './migrations/007-premia.sql?raw';
+import reports from './migrations/009-reports.sql?raw';
 
 /** In order; the position is the version. Each runs in one transaction, without foreign keys, which are checked at its end. */
-export const migrations: readonly string[] = [first, directory, histories, calibrations, book, imports, premia];
+export const migrations: readonly string[] = [first, directory, histories, calibrations, book, imports, premia, reports];
 
 /** Marks a database as ours ("AdWk"). */
 const applicationId = 0x4164576b;

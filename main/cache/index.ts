@@ -7,12 +7,14 @@ import { createDirectoryRepository } from './directory';
 import { createImportRepository } from './imports';
 import { createPremiaRepository } from './premia';
 import { createQueueRepository } from './queue';
+import { createReportRepository } from './reports';
 import { createSearch } from './search';
 import { createSimulationRepository } from './simulations';
 
 export function createStore(database: Database.Database) {
   const readFact = database.prepare<[string], { value: string }>('SELECT value FROM fact WHERE name = ?');
   const writeFact = database.prepare('INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
+  const simulations = createSimulationRepository(database);
   return {
     database,
     clients: createClientRepository(database),
@@ -20,10 +22,11 @@ export function createStore(database: Database.Database) {
     imports: createImportRepository(database),
     search: createSearch(database),
     directory: createDirectoryRepository(database),
-    simulations: createSimulationRepository(database),
+    simulations,
     calibrations: createCalibrationRepository(database),
     queue: createQueueRepository(database),
     premia: createPremiaRepository(database),
+    reports: createReportRepository(database, simulations.find),
     /** All of it, or nothing. */
     together: <T>(work: () => T): T => database.transaction(work)(),
     fact: (name: string): string | null => readFact.get(name)?.value ?? null,

@@ -1,4 +1,4 @@
-// The advisor's window and the hidden one that prints; who is who decides what a sender may call.
+// The advisor's window, the hidden one that prints and the one that previews; who is who decides what a sender may call.
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, session, type Session, type WebFrameMain, type WebContents } from 'electron';
 import type { Role } from '../../preload/contract/calls';
@@ -61,6 +61,12 @@ export function createAdvisorWindow(own: Session): BrowserWindow {
 
 export function createReportWindow(own: Session): BrowserWindow {
   return createWindow('report', own, { width: 900, height: 1200, show: false });
+}
+
+export function createPreviewWindow(own: Session): BrowserWindow {
+  const window = createWindow('preview', own, { width: 960, height: 900, minWidth: 640, minHeight: 480, show: false, title: 'Advisor Workstation', autoHideMenuBar: true });
+  window.once('ready-to-show', () => window.show());
+  return window;
 }
 
 /** The role of a sender: only the main frame of one of our windows, on one of our pages, has one. */

@@ -94,17 +94,21 @@ export function createEstimates(session: Session, simulations: Simulations, engi
     return chosen;
   }
 
+  async function answer(question: Question, detail: Detail): Promise<Estimate> {
+    const { base, simulation } = await ready(question);
+    const estimated = await engine.estimate(base, planOf(question.input), detail);
+    return {
+      input: question.input, result: resultOf(question.input, estimated, simulation.result.allocation),
+      error: estimated.uncertainty, calibration: statedOf({ base, simulation }),
+      scenarioCount: estimated.scenarioCount, allMonths: estimated.allMonths,
+    };
+  }
+
   return {
+    /** For paper: in full, and whatever else is asked meanwhile. @throws Failure `noEstimate` with a reason */
+    exact: (question: Question): Promise<Estimate> => answer(question, 'full'),
     /** null when a newer question came meanwhile. @throws Failure `noEstimate` with a reason */
-    run: ({ detail, ...question }: Question & { detail: Detail }): Promise<Estimate | null> => newest.run(async () => {
-      const { base, simulation } = await ready(question);
-      const estimated = await engine.estimate(base, planOf(question.input), detail);
-      return {
-        input: question.input, result: resultOf(question.input, estimated, simulation.result.allocation),
-        error: estimated.uncertainty, calibration: statedOf({ base, simulation }),
-        scenarioCount: estimated.scenarioCount, allMonths: estimated.allMonths,
-      };
-    }),
+    run: ({ detail, ...question }: Question & { detail: Detail }): Promise<Estimate | null> => newest.run(() => answer(question, detail)),
     /** @throws Failure `noEstimate` with a reason */
     async solve({ for: what, probability, ...question }: Question & { probability: number; for: Solvable }): Promise<Solution> {
       if (what !== 'target' && question.input.targetAmount === null) return unanswered(what, 'noTarget');

@@ -1,46 +1,180 @@
-// Reports: from a stored simulation to a PDF file, printed by a hidden window.
+// Reports: from what is stored to PDF files, one or many; each is kept with what its pages show and can be made again.
+import { existsSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import type { About, Language } from '../../preload/contract/app';
-import type { Exported, ReportContent } from '../../preload/contract/reports';
-import type { Clients } from './clients';
+import type { Firm } from '../../preload/contract/firm';
+import type { Exported, ExportedMany, LogDigest, MadeReport, Reportable, ReportContent, ReportKind, ReportRequest } from '../../preload/contract/reports';
+import type { Store } from '../cache';
+import { asFailure, Failure } from '../failure';
+import { writeAtomically } from '../files';
+import { createComposer } from '../report/compose';
+import { finishPdf } from '../report/finish-pdf';
+import { contentHash, sha256 } from '../report/proof';
+import { reportTitle } from '../report/title';
 import type { ConnectionService } from './connection';
+import type { Estimates } from './estimates';
 import type { Exports } from './exports';
+import type { Notify } from './notify';
 import type { Session } from './session';
-import type { Simulations } from './simulations';
 
-/** What the desktop must do for a report. */
+/** What the desktop must do for reports. */
 export interface ReportDesktop {
   /** Prints the pages the report window makes of the content. */
   print(content: ReportContent): Promise<{ pdf: Uint8Array; pages: number }>;
+  /** Shows the pages in a window of their own. */
+  preview(content: ReportContent): void;
+  /** What the window shows that asks. @throws Failure `notFound` */
+  previewed(): ReportContent;
+  /** Hands the previewed pages to the system's print dialog; false when the person cancelled it. */
+  printPreview(): Promise<boolean>;
+  closePreview(): void;
+}
+
+/** What the activity log knows of reports. */
+export interface ReportLog {
+  digest(): LogDigest | null;
+  made(report: { clientId: string; kind: ReportKind; reference: string; contentHash: string }): void;
 }
 
 export interface ReportOptions {
   session: Session;
-  clients: Clients;
-  simulations: Simulations;
+  estimates: Pick<Estimates, 'exact' | 'solve'>;
   connection: ConnectionService;
   exports: Exports;
   desktop: ReportDesktop;
+  firm: { read(): Firm };
+  log: ReportLog;
   about: About;
+  notify: Notify;
   now: () => Date;
+  timeZone: string;
 }
 
-/** Safe on every file system, and silent about the client. */
-export const exportFileName = (reference: string, language: Language, kind: 'pdf' | 'csv'): string => `simulation-${reference.replaceAll(/[^A-Za-z0-9-]/g, '').slice(0, 40)}-${language}.${kind}`;
+type Progress = (step: 'printing', done: number, total: number) => void;
 
-export function createReports({ session, clients, simulations, connection, exports, desktop, about, now }: ReportOptions) {
+/** Safe on every file system, and silent about the client. */
+export const exportFileName = (reference: string, language: Language, ending: 'pdf' | 'csv', kind: ReportKind = 'simulation'): string => `${kind}-${reference.replaceAll(/[^A-Za-z0-9-]/g, '').slice(0, 40)}-${language}.${ending}`;
+
+const fileNameOf = ({ reference, language, kind }: Pick<ReportContent, 'reference' | 'language' | 'kind'>): string => exportFileName(reference, language, 'pdf', kind);
+
+/** The name, or with a number when the folder has it already: nothing is written over unasked. */
+function freeName(folder: string, name: string): string {
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : name.replace(/\.pdf$/, `-${number}.pdf`);
+    if (!existsSync(join(folder, candidate))) return join(folder, candidate);
+  }
+}
+
+export function createReports({ session, estimates, connection, exports, desktop, firm, log, about, notify, now, timeZone }: ReportOptions) {
+  const composer = createComposer(() => session.store(), estimates);
+
+  function compose(request: ReportRequest, language: Language): Promise<ReportContent> {
+    const { dfs, coanda } = connection.state();
+    return composer.compose(request, {
+      language, timeZone, about, firm: firm.read(), userName: session.userName(), madeAt: now(), log: log.digest(),
+      madeOffline: dfs.state === 'unreachable' || coanda.state === 'unreachable',
+    });
+  }
+
+  async function print(content: ReportContent): Promise<{ content: Uint8Array; pages: number }> {
+    const { pdf, pages } = await desktop.print(content);
+    const title = reportTitle(content);
+    return { content: finishPdf(pdf, { title, language: content.language, creator: `Advisor Workstation ${content.about.version}`, madeAt: new Date(content.madeAt) }), pages };
+  }
+
+  function keep(content: ReportContent, store: Store, { content: pdf, pages }: { content: Uint8Array; pages: number }): void {
+    const hash = contentHash(content);
+    store.together(() => {
+      store.reports.add(content, { pages, contentHash: hash, fileHash: sha256(pdf) });
+      log.made({ clientId: content.client.id, kind: content.kind, reference: content.reference, contentHash: hash });
+    });
+    notify('reports.changed');
+  }
+
+  /** Asks where to, prints only then, and keeps what was written. */
+  async function save(content: () => Promise<ReportContent>, name: string): Promise<Exported> {
+    const later = session.storeForLater();
+    let made: ReportContent | null = null;
+    let printed: { content: Uint8Array; pages: number } | null = null;
+    const exported = await exports.save(name, 'pdf', async () => {
+      made = await content();
+      printed = await print(made);
+      return printed;
+    });
+    if (exported.state === 'saved' && made && printed) keep(made, later(), printed);
+    return exported;
+  }
+
+  /** As the file will be called, before anything is worked out for it. */
+  function nameFor(request: ReportRequest, language: Language): string {
+    const { simulations } = session.store();
+    const ids = request.kind === 'comparison' ? request.simulationIds : request.kind === 'summary' ? [] : [request.simulationId];
+    const references = ids.map((id) => simulations.find(id)?.reference);
+    if (references.includes(undefined)) throw new Failure('notFound');
+    const day = now().toISOString().slice(0, 10).replaceAll('-', '');
+    return exportFileName(references[0] ?? `B-${day}`, language, 'pdf', request.kind);
+  }
+
   return {
-    async export(simulationId: string, language: Language): Promise<Exported> {
-      const simulation = simulations.read(simulationId);
-      const client = clients.find(simulation.clientId);
-      return exports.save(exportFileName(simulation.reference, language, 'pdf'), 'pdf', async () => {
-        const reachable = connection.state();
-        const { pdf, pages } = await desktop.print({
-          language, clientName: client.name, contactId: client.contactId, advisor: session.userName(), simulation,
-          madeOffline: reachable.dfs.state === 'unreachable' || reachable.coanda.state === 'unreachable',
-          madeAt: now().toISOString(), about,
-        });
-        return { content: pdf, pages };
-      });
+    export: (request: ReportRequest, language: Language): Promise<Exported> => save(() => compose(request, language), nameFor(request, language)),
+    /** One after the other into a folder. What cannot be made is named, the others are. @throws Failure when the folder cannot be written at all */
+    async exportMany(requests: readonly ReportRequest[], language: Language, signal: AbortSignal, progress: Progress): Promise<ExportedMany> {
+      const folder = await exports.chooseFolder();
+      if (folder === null) return { state: 'cancelled' };
+      const later = session.storeForLater();
+      const saved: Extract<ExportedMany, { state: 'done' }>['saved'] = [];
+      const failed: Extract<ExportedMany, { state: 'done' }>['failed'] = [];
+      for (const [index, request] of requests.entries()) {
+        if (signal.aborted) break;
+        progress('printing', index, requests.length);
+        try {
+          const content = await compose(request, language);
+          const printed = await print(content);
+          const path = freeName(folder, fileNameOf(content));
+          writeAtomically(path, printed.content);
+          keep(content, later(), printed);
+          saved.push({ index, fileName: basename(path), pages: printed.pages });
+        } catch (error) {
+          const failure = asFailure(error);
+          failed.push({ index, error: failure.toCallError() });
+          // Nothing further can be written or read: the rest would fail alike.
+          if (['diskFull', 'fileNotWritten', 'notSignedIn'].includes(failure.code)) {
+            for (let rest = index + 1; rest < requests.length; rest += 1) failed.push({ index: rest, error: failure.toCallError() });
+            break;
+          }
+        }
+      }
+      progress('printing', requests.length, requests.length);
+      const first = saved[0];
+      return { state: 'done', exportId: exports.note(first ? join(folder, first.fileName) : folder), saved, failed, stopped: signal.aborted };
+    },
+    async preview(request: ReportRequest, language: Language): Promise<void> {
+      desktop.preview(await compose(request, language));
+    },
+    previewed: (): ReportContent => desktop.previewed(),
+    /** What the preview shows, to the letter. */
+    savePreview(): Promise<Exported> {
+      const content = desktop.previewed();
+      return save(() => Promise.resolve(content), fileNameOf(content));
+    },
+    async printPreview(): Promise<{ printed: boolean }> {
+      const content = desktop.previewed();
+      const printed = await desktop.printPreview();
+      if (printed) log.made({ clientId: content.client.id, kind: content.kind, reference: content.reference, contentHash: contentHash(content) });
+      return { printed };
+    },
+    made: (clientId: string | null): MadeReport[] => session.store().reports.list(clientId),
+    /** From what was kept: the same text on the same pages, of the day it was made. @throws Failure `notFound` */
+    async again(reportId: string): Promise<Exported> {
+      const content = session.store().reports.content(reportId);
+      if (!content) throw new Failure('notFound');
+      return exports.save(fileNameOf(content), 'pdf', () => print(content));
+    },
+    choices(): Reportable[] {
+      const { clients, simulations } = session.store();
+      return clients.all().filter(({ simulationCount }) => simulationCount > 0)
+        .flatMap(({ id, name, archived }) => simulations.list(id).filter(({ label }) => !label.archived).map((simulation) => ({ client: { id, name, archived }, simulation })));
     },
   };
 }
+export type Reports = ReturnType<typeof createReports>;

@@ -14,13 +14,14 @@ import { practiceFaults, practiceOperations, practiceState, secondFactor } from 
 import { askedSettings, bookExported, importChosen, importLast, importPreview, importResult, importRun, importUndone } from './imports';
 import { newPremiaSession, premiaDraft, premiaRequest, premiaSent, premiaSession } from './premia';
 import { newQueued, queued } from './queue';
-import { exported, reportContent } from './reports';
+import { firm, logo } from './firm';
+import { exported, exportedMany, madeReport, reportable, reportContent, reportRequest } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, label, origin, simulation, simulationInput, simulationSummary, tableRequest } from './simulations';
 import { id, stamped } from './values';
 
-/** The window a call may come from: the advisor's, or the hidden one that prints. */
-export type Role = 'advisor' | 'report';
+/** The window a call may come from: the advisor's, the hidden one that prints, or one that shows what would be printed. */
+export type Role = 'advisor' | 'report' | 'preview';
 
 const nothing = z.undefined();
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, role: Role = 'advisor') => ({ input, output, role });
@@ -131,10 +132,28 @@ export const calls = {
   'premia.copyLink': call(z.strictObject({ sessionId: id }), z.strictObject({ seconds: z.int() })),
   'premia.forget': call(z.strictObject({ sessionId: id }), z.null()),
 
-  'reports.export': call(z.strictObject({ simulationId: id, language: z.enum(['en', 'fr']) }), exported),
+  'firm.read': call(nothing, firm),
+  'firm.save': call(firm, firm),
+  /** Asks for a picture on this computer; null when the person chose none. */
+  'firm.chooseLogo': call(nothing, logo.nullable()),
+
+  'reports.export': call(z.strictObject({ report: reportRequest, language }), exported),
+  /** Into a folder the person chooses, under names that are free there. */
+  'reports.exportMany': call(z.strictObject({ taskId, reports: z.array(reportRequest).min(1).max(1000), language }), exportedMany),
+  /** Shows the pages in a window of their own before anything is written. */
+  'reports.preview': call(z.strictObject({ report: reportRequest, language }), z.null()),
+  /** The newest first; of one client, or (null) of all. */
+  'reports.made': call(z.strictObject({ clientId: id.nullable() }), z.array(madeReport)),
+  'reports.again': call(z.strictObject({ reportId: id }), exported),
+  'reports.choices': call(nothing, z.array(reportable)),
   'reports.showInFolder': call(z.strictObject({ exportId: id }), z.null()),
   'reports.content': call(nothing, reportContent, 'report'),
   'reports.ready': call(z.strictObject({ pages: z.int().min(1).max(500) }), z.null(), 'report'),
+  'preview.content': call(nothing, reportContent, 'preview'),
+  'preview.save': call(nothing, exported, 'preview'),
+  'preview.print': call(nothing, z.strictObject({ printed: z.boolean() }), 'preview'),
+  'preview.showInFolder': call(z.strictObject({ exportId: id }), z.null(), 'preview'),
+  'preview.close': call(nothing, z.null(), 'preview'),
 
   'tasks.cancel': call(z.strictObject({ taskId }), z.null()),
 
@@ -164,6 +183,10 @@ export const events = {
   'environments.tested': z.strictObject({ taskId, result: environmentTest }),
   'tasks.progress': taskProgress,
   'practice.changed': nothing,
+  'firm.changed': nothing,
+  'reports.changed': nothing,
+  /** To the window that prints: there is another report to lay out. */
+  'reports.next': nothing,
 } satisfies Record<EventName, z.ZodType>;
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 

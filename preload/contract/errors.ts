@@ -7,7 +7,7 @@ export const errorCodes = [
   // signing in
   'signInRefused', 'passcodeInvalid', 'codeInvalid', 'contactLocked', 'accessDenied', 'factorUnsupported', 'approvalDenied', 'approvalExpired', 'notSignedIn', 'tryAgain',
   // this machine
-  'keychainUnavailable', 'keychainLocked', 'cacheNewer', 'cacheUnreadable', 'fileNotWritten', 'fileNotRead', 'diskFull',
+  'keychainUnavailable', 'keychainLocked', 'cacheNewer', 'cacheUnreadable', 'fileNotWritten', 'fileNotRead', 'diskFull', 'notPrinted',
   // this program
   'noEstimate', 'invalidInput', 'unknownCall', 'forbiddenSender', 'cancelled', 'busy', 'internal',
 ] as const;

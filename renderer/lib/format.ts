@@ -44,7 +44,13 @@ export const monthName = (month: string): string => dateFormat({ month: 'long', 
 export const shortMonth = (month: string): string => dateFormat({ month: 'short', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-15T00:00:00Z`));
 /** A calendar day; never moved by a time zone. */
 export const dayText = (day: string): string => dateFormat({ day: '2-digit', month: '2-digit', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
-export const timeText = (instant: string): string => dateFormat({ day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+/** The zone times are written in; the computer's own unless a document declares one. */
+let zone: string | undefined;
+export const writeTimesIn = (timeZone: string): void => void (zone = timeZone);
+const zoned = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => dateFormat(zone === undefined ? options : { ...options, timeZone: zone, timeZoneName: 'short' });
+export const timeText = (instant: string): string => zoned({ day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+/** The day an instant falls on, in that zone. */
+export const dayOf = (instant: string): string => dateFormat({ day: '2-digit', month: '2-digit', year: 'numeric', ...(zone === undefined ? {} : { timeZone: zone }) }).format(new Date(instant));
 export const clockText = (instant: string): string => dateFormat({ hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
 
 /** How long ago, in the largest sensible unit. */
