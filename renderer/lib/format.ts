@@ -49,6 +49,8 @@ let zone: string | undefined;
 export const writeTimesIn = (timeZone: string): void => void (zone = timeZone);
 const zoned = (options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat => dateFormat(zone === undefined ? options : { ...options, timeZone: zone, timeZoneName: 'short' });
 export const timeText = (instant: string): string => zoned({ day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+/** The same where the zone is stated elsewhere on the page. */
+export const bareTimeText = (instant: string): string => dateFormat({ day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit', ...(zone === undefined ? {} : { timeZone: zone }) }).format(new Date(instant));
 /** The day an instant falls on, in that zone. */
 export const dayOf = (instant: string): string => dateFormat({ day: '2-digit', month: '2-digit', year: 'numeric', ...(zone === undefined ? {} : { timeZone: zone }) }).format(new Date(instant));
 export const clockText = (instant: string): string => dateFormat({ hour: '2-digit', minute: '2-digit' }).format(new Date(instant));

@@ -9,7 +9,8 @@ import { isOfOnePlan, subjectOf, type OfOnePlan } from './subject';
 /** `first` begins its list: it has the heading, the others repeat the head of the table. */
 export type ReportBlock = { id: string; withNext?: boolean } & (
   | { kind: 'masthead' | 'result' | 'outcomes' | 'chart' | 'lever' | 'statistics' | 'table' | 'allocation' | 'provenance' | 'closing' | 'warnings' | 'comparisonChart' | 'person' | 'totals' }
-  | { kind: 'inputs'; rows: InputRow[]; first: boolean }
+  /** A short portfolio stands beside the inputs. */
+  | { kind: 'inputs'; rows: InputRow[]; beside: SimulationInput['portfolio']; first: boolean }
   | { kind: 'portfolio'; lines: SimulationInput['portfolio']; first: boolean }
   | { kind: 'years'; points: number[] }
   | { kind: 'compared'; part: 'inputs' | 'results'; rows: ComparedRow[]; first: boolean }
@@ -20,7 +21,9 @@ export type ReportBlock = { id: string; withNext?: boolean } & (
 
 /** Lines of a block of rows, at most: a block is never cut. */
 const linesMax = 12;
-const yearRowsMax = 21;
+/** Funds of a portfolio that stands beside the inputs, at most. */
+const besideMax = 6;
+const yearRowsMax = 11;
 
 function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
@@ -63,14 +66,17 @@ const numbered = <T>(kind: string, groups: readonly T[][]): { id: string; first:
 function ofOnePlan(content: OfOnePlan): ReportBlock[] {
   const { input, result, simulatorName } = subjectOf(content);
   const chart = result.months.length > 0;
+  const rows = grouped(inputRows({ input, simulatorName }).flatMap(parted), ({ lines }) => lines.length);
+  const beside = rows.length === 1 && input.portfolio.length <= besideMax ? input.portfolio : [];
   return [
     { id: 'result', kind: 'result' },
     { id: 'outcomes', kind: 'outcomes' },
     ...(chart ? [{ id: 'chart', kind: 'chart' } as const] : []),
     ...(content.lever ? [{ id: 'lever', kind: 'lever' } as const] : []),
-    ...numbered('inputs', grouped(inputRows({ input, simulatorName }).flatMap(parted), ({ lines }) => lines.length)).map(({ id, first, items }) => ({ id, kind: 'inputs', rows: items, first }) as const),
-    ...numbered('portfolio', chunks(input.portfolio, linesMax)).map(({ id, first, items }) => ({ id, kind: 'portfolio', lines: items, first }) as const),
-    ...(result.allocation.length > 0 ? [{ id: 'allocation', kind: 'allocation' } as const] : []),
+    ...numbered('inputs', rows).map(({ id, first, items }) => ({ id, kind: 'inputs', rows: items, beside, first }) as const),
+    ...numbered('portfolio', beside.length > 0 ? [] : chunks(input.portfolio, linesMax)).map(({ id, first, items }) => ({ id, kind: 'portfolio', lines: items, first }) as const),
+    // Of free management it is the portfolio again.
+    ...(input.mode !== 'free' && result.allocation.length > 0 ? [{ id: 'allocation', kind: 'allocation' } as const] : []),
     ...(result.statistics ? [{ id: 'statistics', kind: 'statistics' } as const] : []),
     ...(result.table ? [{ id: 'table', kind: 'table' } as const] : []),
     ...(chart ? [{ id: 'years', kind: 'years', points: yearPoints(result.months.length) } as const] : []),
@@ -82,9 +88,9 @@ function ofSeveral({ compared }: ContentOf<'comparison'>): ReportBlock[] {
   const part = (name: 'inputs' | 'results', rows: ComparedRow[]): ReportBlock[] => numbered(`compared-${name}`, grouped(rows.flatMap(partedCells), ({ cells }) => Math.max(1, ...cells.map((lines) => lines.length))))
     .map(({ id, first, items }) => ({ id, kind: 'compared', part: name, rows: items, first }));
   return [
-    ...(all.some(({ result }) => result.months.length > 0) ? [{ id: 'comparisonChart', kind: 'comparisonChart' } as const] : []),
     ...part('results', comparedResults(all)),
     { id: 'warnings', kind: 'warnings' },
+    ...(all.some(({ result }) => result.months.length > 0) ? [{ id: 'comparisonChart', kind: 'comparisonChart' } as const] : []),
     ...part('inputs', comparedInputs(all)),
   ];
 }
@@ -108,5 +114,5 @@ function ofClient({ accounts, simulations, premia }: ContentOf<'summary'>): Repo
 
 export function blocksOf(content: ReportContent): ReportBlock[] {
   const body = isOfOnePlan(content) ? ofOnePlan(content) : content.kind === 'comparison' ? ofSeveral(content) : ofClient(content);
-  return [{ id: 'masthead', kind: 'masthead', withNext: true }, ...body, { id: 'provenance', kind: 'provenance' }, { id: 'closing', kind: 'closing' }];
+  return [{ id: 'masthead', kind: 'masthead', withNext: true }, ...body, { id: 'provenance', kind: 'provenance' }, ...(content.firm.texts[content.language].closing === '' ? [] : [{ id: 'closing', kind: 'closing' } as const])];
 }

@@ -10,6 +10,12 @@ export function years(months: number): string {
   return new Intl.NumberFormat(document.documentElement.lang || 'en', { style: 'unit', unit: unit.unit, unitDisplay: 'long' }).format(unit.value);
 }
 
+/** Years and months in words: "14 years, 10 months". */
+export function span(months: number): string {
+  if (months < 12 || months % 12 === 0) return years(months);
+  return new Intl.ListFormat(document.documentElement.lang || 'en', { type: 'unit', style: 'long' }).format([years(months - (months % 12)), years(months % 12)]);
+}
+
 /** What can be said of a stored simulation and of an estimate alike. */
 export type Told = Pick<Simulation, 'input' | 'result'>;
 
