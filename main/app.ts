@@ -60,7 +60,11 @@ export async function createApp(options: AppOptions) {
     // Either may be what the queue waits for.
     if (event === 'connection.changed' || event === 'session.changed') queue?.wake();
     // Somebody came, or somebody else: a file that was chosen before is not theirs, and their index may have more to do.
-    if (event === 'session.changed') imports?.sessionChanged();
+    if (event === 'session.changed') {
+      imports?.sessionChanged();
+      // What was shown for one person is not left standing for another.
+      if (!session.state().open) desktop.closePreview();
+    }
   };
   const settings = createSettings(options.dataDir, options.systemLanguage);
   const connection = createConnection(notify, now);
@@ -179,6 +183,7 @@ export async function createApp(options: AppOptions) {
     'clients.search': ({ text }) => clients.search(text),
     'clients.forget': ({ clientId }) => {
       clients.forget(clientId);
+      desktop.closePreview();
       exports.forget();
       estimates.forget();
       return null;

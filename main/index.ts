@@ -38,11 +38,18 @@ async function start(): Promise<void> {
   const own: Session = openSession(join(import.meta.dirname, '../renderer'));
   const keychain = createKeychain();
   const launcher = createLauncher();
+  const printer = createPrinter(() => own);
+  const preview = createPreview(() => own);
+  /** The others are about what it shows: they go with it, and keep nobody's program running. */
+  const openAdvisorWindow = () => createAdvisorWindow(own).once('closed', () => {
+    printer.rest();
+    preview.closePreview();
+  });
   const workstation = await createApp({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
-    desktop: { ...createFileDialogs(), ...createPrinter(() => own), ...createPreview(() => own), ...launcher },
+    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher },
     about: { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node },
     systemLanguage: app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en',
     notify: notifyWindows,
@@ -50,9 +57,9 @@ async function start(): Promise<void> {
     nativeBinding: app.isPackaged ? undefined : process.env['WORKSTATION_SQLITE_BINDING'],
   });
   answerCalls(workstation.dispatch);
-  createAdvisorWindow(own);
+  openAdvisorWindow();
   app.on('second-instance', showWindow);
-  app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? createAdvisorWindow(own) : showWindow()));
+  app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));
   app.on('window-all-closed', () => app.quit());
   quitCleanly(workstation, keychain, () => launcher.end());
 }

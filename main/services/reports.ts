@@ -153,7 +153,7 @@ export function createReports({ session, estimates, connection, exports, desktop
     },
     previewed: (): ReportContent => desktop.previewed(),
     /** What the preview shows, to the letter. */
-    savePreview(): Promise<Exported> {
+    async savePreview(): Promise<Exported> {
       const content = desktop.previewed();
       return save(() => Promise.resolve(content), fileNameOf(content));
     },

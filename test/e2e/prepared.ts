@@ -15,6 +15,7 @@ import { firm as firmSchema, type Firm } from '../../preload/contract/firm';
 import { namedRecord } from '../../preload/contract/client-facts';
 import type { Simulation, SimulationInput } from '../../preload/contract/simulations';
 import { sampleSimulation } from '../samples';
+import { addStored } from './stored';
 import { launch, newFolder, signIn } from './workstation';
 
 export const preparedAt = '2026-11-20T09:30:00.000Z';
@@ -69,12 +70,4 @@ export async function addRun(store: Store, clientId: string, reference: string, 
   });
   addStored(store, simulation, bodies);
   return simulation;
-}
-
-export function addStored(store: Store, simulation: Simulation, bodies = { request: '{}', response: '{}' }): void {
-  const { id, reference, simulatorName, input, result, provenance } = simulation;
-  store.simulations.add(simulation, {
-    id, reference, simulatorName, receivedAt: provenance.receivedAt, currency: input.currency, horizonMonths: input.horizonMonths, targetAmount: input.targetAmount,
-    successProbability: result.successProbability, medianAtHorizon: result.median.at(-1) ?? null,
-  }, bodies);
 }

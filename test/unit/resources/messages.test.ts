@@ -16,6 +16,7 @@ import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
 import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
+import { firmTexts } from '../../../preload/contract/firm-facts';
 import { refusalReasons, solvable, widening } from '../../../preload/contract/estimates';
 import { errorCodes } from '../../../preload/contract/errors';
 import { practiceFault, secondFactor } from '../../../preload/contract/practice';
@@ -61,7 +62,8 @@ const gaps: Record<string, readonly string[]> = {
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': storageState.options.filter((state) => ['keyMissing', 'newer', 'unreadable'].includes(state)),
   'access.*': ['passcodeLocked', 'mtanLocked', 'secondFactorLocked'],
-  'section.*': ['clients', 'directory', 'environments'], 'directory.kind.*': directoryKinds, 'directory.lead.*': directoryKinds, 'directory.group.*': ['accounts', 'investing', 'people'],
+  'section.*': ['clients', 'reports', 'directory', 'environments'], 'reports.tab.*': ['many', 'made', 'firm'], 'reports.kind.*': ['simulation', 'summary'], 'report.a.*': frequency.options,
+  'firm.*': ['name', 'registration', 'contact', 'adviserName', 'adviserRole', 'adviserRegistration'], 'firm.text.*': firmTexts, 'firm.problem.*': ['tooLarge', 'noPicture'], 'directory.kind.*': directoryKinds, 'directory.lead.*': directoryKinds, 'directory.group.*': ['accounts', 'investing', 'people'],
   'directory.field.*': [...directoryFieldNames, 'number', 'name', 'part', 'riskCategories', 'rules', 'asOf'], 'directory.part.*': ['productOffer', 'language'],
   'directory.new.*': changeableKinds, 'directory.one.*': changeableKinds, 'directory.done.*': ['created', 'changed', 'removed'],
   'environments.origin.*': environmentOrigin.options, 'environments.secret.*': secretPlace.options, 'environments.*Title': ['select', 'remove', 'secret'],

@@ -1,10 +1,19 @@
 // What a report is made of: every input line and every year of the chart, in order, once.
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { blocksOf, yearPoints } from '../../../../renderer/report/blocks';
+import type { ContentOf } from '../../../../preload/contract/reports';
+import type { Simulation } from '../../../../preload/contract/simulations';
+import { firm } from '../../../../preload/contract/firm';
 import { sampleInput, sampleSimulation } from '../../../samples';
 
-const kinds = (simulation = sampleSimulation()) => blocksOf(simulation).map((block) => block.kind);
+vi.stubGlobal('document', { documentElement: { lang: 'en', dataset: {} } });
+
+const of = (simulation: Simulation, more: Partial<ContentOf<'simulation'>> = {}): ContentOf<'simulation'> => ({
+  kind: 'simulation', reportId: simulation.id, reference: simulation.reference, language: 'en', firm: firm.parse({}), client: { id: simulation.clientId, name: 'A client', contactId: 1 }, userName: null, madeAt: '2026-11-22T10:00:00.000Z', timeZone: 'UTC', madeOffline: false,
+  about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' }, proof: { inputs: 'a'.repeat(64), result: 'b'.repeat(64), log: null }, simulation, lever: null, ...more,
+});
+const kinds = (simulation = sampleSimulation()) => blocksOf(of(simulation)).map((block) => block.kind);
 
 describe('yearPoints', () => {
   it('are the start, every year or every second, fifth or tenth, and the end', () => {
@@ -13,9 +22,10 @@ describe('yearPoints', () => {
     expect(yearPoints(1)).toEqual([0]);
     expect(yearPoints(2)).toEqual([0, 1]);
     expect(yearPoints(0)).toEqual([]);
-    expect(yearPoints(20 * 12 + 1).slice(-2)).toEqual([228, 240]);
-    expect(yearPoints(30 * 12 + 1)).toEqual(Array.from({ length: 16 }, (_, index) => index * 24));
-    expect(yearPoints(60 * 12 + 1)).toEqual(Array.from({ length: 13 }, (_, index) => index * 60));
+    expect(yearPoints(10 * 12 + 1).slice(-2)).toEqual([108, 120]);
+    expect(yearPoints(20 * 12 + 1)).toEqual(Array.from({ length: 11 }, (_, index) => index * 24));
+    expect(yearPoints(30 * 12 + 1)).toEqual(Array.from({ length: 7 }, (_, index) => index * 60));
+    expect(yearPoints(60 * 12 + 1)).toEqual(Array.from({ length: 7 }, (_, index) => index * 120));
   });
 
   it('are in order, once each, inside the chart, and few enough for one table', () => {
@@ -24,23 +34,23 @@ describe('yearPoints', () => {
       expect([points[0], points.at(-1)]).toEqual([0, count - 1]);
       expect(points).toEqual([...new Set(points)].sort((a, b) => a - b));
       expect(points.slice(0, -1).every((point) => point % 12 === 0)).toBe(true);
-      expect(points.length).toBeLessThanOrEqual(23);
+      expect(points.length).toBeLessThanOrEqual(13);
     }));
   });
 });
 
 describe('blocksOf', () => {
   it('begins with the title, which never ends a page, and closes with where the figures come from', () => {
-    const blocks = blocksOf(sampleSimulation());
-    expect(blocks[0]).toMatchObject({ kind: 'title', withNext: true });
-    expect([blocks[1]?.kind, blocks.at(-1)?.kind]).toEqual(['summary', 'provenance']);
+    const blocks = blocksOf(of(sampleSimulation()));
+    expect(blocks[0]).toMatchObject({ kind: 'masthead', withNext: true });
+    expect([blocks[1]?.kind, blocks.at(-1)?.kind]).toEqual(['result', 'provenance']);
     expect(new Set(blocks.map((block) => block.id)).size).toBe(blocks.length);
   });
 
   it('leaves out what the provider did not give', () => {
     const { result } = sampleSimulation();
-    expect(kinds()).toEqual(['title', 'summary', 'chart', 'inputs', 'portfolio', 'years', 'provenance']);
-    expect(kinds(sampleSimulation({ result: { ...result, months: [], median: [], savings: [] } }))).toEqual(['title', 'summary', 'inputs', 'portfolio', 'provenance']);
+    expect(kinds()).toEqual(['masthead', 'result', 'outcomes', 'chart', 'inputs', 'years', 'provenance']);
+    expect(kinds(sampleSimulation({ result: { ...result, months: [], median: [], savings: [] } }))).toEqual(['masthead', 'result', 'outcomes', 'inputs', 'provenance']);
     const range = { min: 1, low: 2, high: 3, max: 4 };
     expect(kinds(sampleSimulation({ result: { ...result, table: { capital: range, gain: range, absoluteReturn: range, paidIn: 1, paidInGross: null } } }))).toContain('table');
   });
@@ -49,9 +59,10 @@ describe('blocksOf', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 720 }), (lines, horizon) => {
       const portfolio = Array.from({ length: lines }, (_, index) => ({ isin: `FUND${index}`, currency: 'EUR', weight: 0.01 }));
       const { result } = sampleSimulation();
-      const blocks = blocksOf(sampleSimulation({ input: sampleInput({ portfolio }), result: { ...result, months: Array.from({ length: horizon }, () => '2026-01') } }));
+      const blocks = blocksOf(of(sampleSimulation({ input: sampleInput({ portfolio }), result: { ...result, months: Array.from({ length: horizon }, () => '2026-01') } })));
       const tables = blocks.flatMap((block) => (block.kind === 'portfolio' ? [block] : []));
-      expect(tables.flatMap((block) => block.lines)).toEqual(portfolio);
+      // A short one stands beside the inputs.
+      expect([...blocks.flatMap((block) => (block.kind === 'inputs' ? block.beside : [])), ...tables.flatMap((block) => block.lines)]).toEqual(portfolio);
       expect(tables.map((block) => block.first)).toEqual(tables.map((_, index) => index === 0));
       expect(blocks.flatMap((block) => (block.kind === 'years' ? block.points : []))).toEqual(yearPoints(horizon));
     }));
