@@ -35,6 +35,24 @@ function xmp({ title, language, creator, madeAt }: PdfFacts, producer: string): 
 <?xpacket end="r"?>`;
 }
 
+/**
+ * Structure elements are named by when the page came by them: that counts on from report to report while the window that
+ * prints stays, and two may change places. Here they are named in the order they stand in the file. Names have eight
+ * digits and the tree that finds them is sorted anew (ISO 32000-1 §7.9.6), so that nothing moves.
+ */
+function renamed(text: string): string {
+  const order = new Map<string, string>();
+  for (const [, name] of text.matchAll(/\/ID \(node(\d{8})\)/g)) if (name !== undefined && !order.has(name)) order.set(name, String(order.size + 1).padStart(8, '0'));
+  return text
+    .replaceAll(/\(node(\d{8})\)/g, (whole, name: string) => (order.has(name) ? `(node${String(order.get(name))})` : whole))
+    .replaceAll(/\/Names \[((?:\(node\d{8}\)\s+\d+ 0 R\s*)+)\]/g, (_, list: string) => {
+      const pairs = [...list.matchAll(/\(node\d{8}\)\s+\d+ 0 R/g)].map(([pair]) => pair);
+      const gaps = list.split(/\(node\d{8}\)\s+\d+ 0 R/).slice(1);
+      return `/Names [${pairs.sort().map((pair, index) => pair + (gaps[index] ?? '')).join('')}]`;
+    })
+    .replaceAll(/\/Limits \[\(node\d{8}\) \(node\d{8}\)\]/g, order.size === 0 ? '$&' : `/Limits [(node00000001) (node${String(order.size).padStart(8, '0')})]`);
+}
+
 /** The text between two marks, or why not. @throws Failure `internal`: Chromium writes something else than it did */
 function part(text: string, pattern: RegExp): string {
   const found = pattern.exec(text)?.[1];
@@ -44,13 +62,13 @@ function part(text: string, pattern: RegExp): string {
 
 /**
  * Replaces the document information in its place and appends a new catalogue with metadata (an incremental update, ISO
- * 32000-1 §7.5.6). Chromium's file names the browser and the second it was printed; neither may be part of what is the
- * same every time.
+ * 32000-1 §7.5.6). Chromium's file names the browser, the second it was printed and how many were printed before; none of that may be part of what
+ * is the same every time.
  * @throws Failure `internal` when the file is not built as Chromium builds it
  */
 export function finishPdf(pdf: Uint8Array, facts: PdfFacts): Uint8Array {
   // One byte a character: what is looked for and written is ASCII, and lengths stay.
-  const text = Buffer.from(pdf).toString(latin);
+  const text = renamed(Buffer.from(pdf).toString(latin));
   const trailer = text.slice(text.lastIndexOf('trailer'));
   const [size, root, info, xref] = [/\/Size (\d+)/, /\/Root (\d+) 0 R/, /\/Info (\d+) 0 R/, /startxref\s+(\d+)/].map((pattern) => Number(part(trailer, pattern))) as [number, number, number, number];
   const oldInfo = part(text, new RegExp(`(?:^|\\n)${info} 0 obj\\n(<<[\\s\\S]*?>>)\\nendobj`));

@@ -19,7 +19,7 @@ export const looks: Look[] = [
 ];
 
 export async function resize({ application }: Workstation, width: number, height: number): Promise<void> {
-  await application.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0] as number, size[1] as number), [width, height]);
+  await application.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows().find((window) => window.isVisible())?.setContentSize(size[0] as number, size[1] as number), [width, height]);
 }
 
 /** Language, theme and size; the page is loaded anew. */

@@ -40,6 +40,18 @@ describe('finishPdf', () => {
     expect(after.slice(before.indexOf('2 0 obj'), before.length)).toBe(before.slice(before.indexOf('2 0 obj')));
   });
 
+  it('names structure elements in their order in the file, whatever the page called them, and sorts their tree', () => {
+    const name = (number: number) => `(node${String(number).padStart(8, '0')})`;
+    const of = (names: [number, number, number]) => {
+      const tree = names.map((number, index) => ({ number, pair: `${name(number)} ${[9, 10, 11][index]} 0 R` })).sort((a, b) => a.number - b.number);
+      const structure = `/ID ${name(names[0])} /ID ${name(names[1])} /ID ${name(names[2])} /Headers [${name(names[2])}] /Limits [${name(tree[0]!.number)} ${name(tree[2]!.number)}] /Names [${tree.map(({ pair }) => pair).join(' ')}]`;
+      return Buffer.from(Buffer.from(chromiumPdf()).toString('latin1').replace('/Count 1', structure), 'latin1');
+    };
+    const plain = finishPdf(of([1, 2, 3]), facts);
+    for (const names of [[819, 823, 900], [3, 1, 2], [2, 3, 1]] as [number, number, number][]) expect(Buffer.from(finishPdf(of(names), facts)).equals(plain), String(names)).toBe(true);
+    expect(Buffer.from(plain).toString('latin1')).toContain('/Headers [(node00000003)] /Limits [(node00000001) (node00000003)] /Names [(node00000001) 9 0 R (node00000002) 10 0 R (node00000003) 11 0 R]');
+  });
+
   it('holds every title, the long ones too, without breaking what points at objects', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (title) => {
       const done = finishPdf(chromiumPdf(), { ...facts, title });
