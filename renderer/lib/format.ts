@@ -36,7 +36,7 @@ export const axisAmount = (minor: number, currency: string): string => numberFor
 
 /** A fraction as per cent. */
 export const percent = (fraction: number, digits = 1): string => numberFormat({ style: 'percent', signDisplay: 'negative', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fraction);
-export const number = (value: number, digits = 2): string => numberFormat({ minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+export const number = (value: number, digits = 2): string => numberFormat({ signDisplay: 'negative', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 export const plainNumber = (value: number): string => numberFormat({ maximumFractionDigits: 4 }).format(value);
 
 /** `2031-09` as "September 2031". */

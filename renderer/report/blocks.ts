@@ -4,6 +4,7 @@ import type { ContentOf, ReportContent } from '../../preload/contract/reports';
 import type { SimulationInput, SimulationSummary } from '../../preload/contract/simulations';
 import { comparedInputs, comparedResults, type ComparedRow } from '../lib/comparison-rows';
 import { inputRows, type InputRow } from '../lib/input-rows';
+import { yearPoints } from './points';
 import { isOfOnePlan, subjectOf, type OfOnePlan } from './subject';
 
 /** `first` begins its list: it has the heading, the others repeat the head of the table. */
@@ -23,7 +24,6 @@ export type ReportBlock = { id: string; withNext?: boolean } & (
 const linesMax = 12;
 /** Funds of a portfolio that stands beside the inputs, at most. */
 const besideMax = 6;
-const yearRowsMax = 11;
 
 function chunks<T>(list: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(list.length / size) }, (_, index) => list.slice(index * size, (index + 1) * size));
@@ -50,15 +50,6 @@ const parted = (row: InputRow): InputRow[] => chunks(row.lines, linesMax).map((l
 function partedCells(row: ComparedRow): ComparedRow[] {
   const longest = Math.max(1, ...row.cells.map((lines) => lines.length));
   return Array.from({ length: Math.ceil(longest / linesMax) }, (_, index) => ({ ...row, id: index === 0 ? row.id : `${row.id}-${index}`, cells: row.cells.map((lines) => lines.slice(index * linesMax, (index + 1) * linesMax)) }));
-}
-
-/** The chart's points to print as figures: the start, every year (or second, fifth, tenth, as room allows), and the end. */
-export function yearPoints(count: number): number[] {
-  const years = Math.ceil(count / 12);
-  const step = [1, 2, 5].find((every) => years / every <= yearRowsMax) ?? 10;
-  const points = Array.from({ length: Math.ceil(years / step) }, (_, index) => index * step * 12);
-  if (points.at(-1) !== count - 1 && count > 0) points.push(count - 1);
-  return points;
 }
 
 const numbered = <T>(kind: string, groups: readonly T[][]): { id: string; first: boolean; items: T[] }[] => groups.map((items, index) => ({ id: `${kind}-${index}`, first: index === 0, items }));

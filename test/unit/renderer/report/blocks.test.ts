@@ -1,7 +1,8 @@
 // What a report is made of: every input line and every year of the chart, in order, once.
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { blocksOf, yearPoints } from '../../../../renderer/report/blocks';
+import { blocksOf } from '../../../../renderer/report/blocks';
+import { yearPoints } from '../../../../renderer/report/points';
 import type { ContentOf } from '../../../../preload/contract/reports';
 import type { Simulation } from '../../../../preload/contract/simulations';
 import { firm } from '../../../../preload/contract/firm';
