@@ -248,6 +248,7 @@ export async function createApp(options: AppOptions) {
       return null;
     },
     'estimates.run': (question) => estimates.run(question),
+    'estimates.follow': (question) => estimates.follow(question),
     'estimates.solve': (question) => estimates.solve(question),
     'estimates.calibration': ({ simulationId }) => estimates.calibration(simulationId),
     'reports.export': ({ simulationId, language }) => reports.export(simulationId, language),

@@ -1,10 +1,11 @@
 // The what-if over the simulation on the screen: changed inputs, the local estimate that follows the hand, goal seeking.
-import type { Detail, Estimate, RefusalReason, Solution, Solvable } from '../../preload/contract/estimates';
+import type { RefusalReason, Solution, Solvable } from '../../preload/contract/estimates';
 import type { CallError } from '../../preload/contract/errors';
 import { checkSimulationInput, type Problem } from '../../preload/contract/simulation-check';
 import type { Origin, Simulation, SimulationInput } from '../../preload/contract/simulations';
 import { errorOf, value, workstation } from '../lib/bridge';
 import { History } from '../lib/history';
+import { estimateOf, type MovingEstimate } from '../lib/moving';
 import { applyChanges, changesOf, type Changes } from '../lib/what-if';
 import { outcomesOf } from '../views/simulation/words';
 import { simulations } from './simulations.svelte';
@@ -16,7 +17,7 @@ class WhatIfState {
   base = $state.raw<Simulation | null>(null);
   open = $state(false);
   changes = $state<Changes>(noChanges);
-  estimate = $state.raw<Estimate | null>(null);
+  estimate = $state.raw<MovingEstimate | null>(null);
   refusal = $state.raw<RefusalReason | null>(null);
   error = $state.raw<CallError | null>(null);
   canUndo = $state(false);
@@ -26,7 +27,7 @@ class WhatIfState {
   solutions = $state.raw<Solution[] | null>(null);
   solving = $state(false);
   #history = new History<Changes>(noChanges);
-  #next: { input: SimulationInput; detail: Detail } | null = null;
+  #next: { input: SimulationInput; moving: boolean } | null = null;
   #busy = false;
 
   input = $derived.by((): SimulationInput | null => {
@@ -69,7 +70,7 @@ class WhatIfState {
 
   toggle(): void {
     this.open = !this.open;
-    if (this.open) this.ask('full');
+    if (this.open) this.ask();
     else this.estimate = null;
   }
 
@@ -84,12 +85,12 @@ class WhatIfState {
     this.#history.record($state.snapshot(this.changes) as Changes, field, performance.now());
     this.#readHistory();
     if (!moving) this.solutions = null;
-    this.ask(moving ? 'dragging' : 'full');
+    this.ask(moving);
   }
   /** The hand has left the slider: everything is worked out. */
   settle = (): void => {
     this.solutions = null;
-    this.ask('full');
+    this.ask();
   };
   undo = (): void => this.#step(this.#history.undo());
   redo = (): void => this.#step(this.#history.redo());
@@ -101,10 +102,10 @@ class WhatIfState {
   }
 
   /** Only the newest question matters; the next is asked when the one under way has been answered. */
-  ask(detail: Detail): void {
+  ask(moving = false): void {
     if (!this.open || this.input === null) return;
     if (this.problems.length > 0) return;
-    this.#next = { input: $state.snapshot(this.input) as SimulationInput, detail };
+    this.#next = { input: $state.snapshot(this.input) as SimulationInput, moving };
     if (!this.#busy) void this.#answer();
   }
 
@@ -112,10 +113,11 @@ class WhatIfState {
     this.#busy = true;
     while (this.#next !== null && this.base !== null) {
       const { base } = this;
-      const { input, detail } = this.#next;
+      const { input, moving } = this.#next;
       this.#next = null;
       try {
-        const estimate = await value(workstation.estimates.run({ clientId: base.clientId, simulationId: base.id, input, detail }));
+        const question = { clientId: base.clientId, simulationId: base.id, input };
+        const estimate = moving ? estimateOf(await value(workstation.estimates.follow(question)), input) : await value(workstation.estimates.run(question));
         if (estimate !== null && this.base === base && this.open) [this.estimate, this.refusal, this.error] = [estimate, null, null];
       } catch (caught) {
         if (this.base === base) this.#refuse(errorOf(caught));
