@@ -8,13 +8,12 @@ export interface MovingEstimate extends Estimate { points?: Int32Array }
 
 /** By month from 0 to the last point; whole minor units. */
 export function wholeLine(points: Int32Array, values: Float64Array): number[] {
-  const line = [values[0] ?? 0];
-  for (let index = 1; index < points.length; index += 1) {
-    const [before, month] = [points[index - 1]!, points[index]!];
-    const from = values[index - 1]!;
-    const step = (values[index]! - from) / (month - before);
-    for (let between = 1; between < month - before; between += 1) line.push(Math.round(from + step * between));
-    line.push(values[index]!);
+  const line = new Array<number>((points.at(-1) ?? -1) + 1);
+  for (let index = 0; index < points.length; index += 1) {
+    const [month, value] = [points[index]!, values[index]!];
+    line[month] = value;
+    const before = points[index - 1] ?? month;
+    for (let between = before + 1; between < month; between += 1) line[between] = Math.round(values[index - 1]! + ((value - values[index - 1]!) * (between - before)) / (month - before));
   }
   return line;
 }

@@ -16,7 +16,8 @@ const noChanges: Changes = { contribution: 0, oneOff: 0, oneOffAt: 0, withdrawal
 class WhatIfState {
   base = $state.raw<Simulation | null>(null);
   open = $state(false);
-  changes = $state<Changes>(noChanges);
+  /** Replaced as a whole at each change, never written into: what comes of it is handed over as it is. */
+  changes = $state.raw<Changes>(noChanges);
   estimate = $state.raw<MovingEstimate | null>(null);
   refusal = $state.raw<RefusalReason | null>(null);
   error = $state.raw<CallError | null>(null);
@@ -33,10 +34,10 @@ class WhatIfState {
   input = $derived.by((): SimulationInput | null => {
     if (this.base === null) return null;
     const simulator = simulations.catalogue.simulators.find(({ uuid }) => uuid === this.changes.simulatorUuid);
-    return applyChanges(this.base.input, $state.snapshot(this.changes) as Changes, simulator?.mode ?? this.base.input.mode);
+    return applyChanges(this.base.input, this.changes, simulator?.mode ?? this.base.input.mode);
   });
   problems: Problem[] = $derived(this.input === null ? [] : checkSimulationInput(this.input));
-  changed = $derived(this.base !== null && JSON.stringify($state.snapshot(this.changes)) !== JSON.stringify(changesOf(this.base.input)));
+  changed = $derived(this.base !== null && JSON.stringify(this.changes) !== JSON.stringify(changesOf(this.base.input)));
 
   /** Another simulation on the screen: nothing of the one before stays. */
   attach(base: Simulation): void {
@@ -81,8 +82,8 @@ class WhatIfState {
 
   /** A change by hand; `field` keeps the moves of one slider together, and `moving` says that the hand is still on it. */
   set(next: Partial<Changes>, field: string | null, moving = false): void {
-    this.changes = { ...($state.snapshot(this.changes) as Changes), ...next };
-    this.#history.record($state.snapshot(this.changes) as Changes, field, performance.now());
+    this.changes = { ...this.changes, ...next };
+    this.#history.record(this.changes, field, performance.now());
     this.#readHistory();
     if (!moving) this.solutions = null;
     this.ask(moving);
@@ -105,7 +106,7 @@ class WhatIfState {
   ask(moving = false): void {
     if (!this.open || this.input === null) return;
     if (this.problems.length > 0) return;
-    this.#next = { input: $state.snapshot(this.input) as SimulationInput, moving };
+    this.#next = { input: this.input, moving };
     if (!this.#busy) void this.#answer();
   }
 
@@ -138,9 +139,8 @@ class WhatIfState {
     if (base === null || input === null || this.solving || this.problems.length > 0) return;
     this.solving = true;
     try {
-      const asked = $state.snapshot(input) as SimulationInput;
       const found: Solution[] = [];
-      for (const item of solvables) found.push(await value(workstation.estimates.solve({ clientId: base.clientId, simulationId: base.id, input: asked, probability: this.wanted, for: item })));
+      for (const item of solvables) found.push(await value(workstation.estimates.solve({ clientId: base.clientId, simulationId: base.id, input, probability: this.wanted, for: item })));
       if (this.base === base) this.solutions = found;
     } catch (caught) {
       if (this.base === base) this.#refuse(errorOf(caught));
