@@ -37,7 +37,7 @@ export interface Estimated {
 export type Detail = 'dragging' | 'full';
 
 /** Months worked out while dragging: the first year's, where lines bend most, and evenly from there. */
-const monthsWhileDragging = 90;
+const monthsWhileDragging = 60;
 
 /** How far beyond the calibrated horizon an estimate is still given. */
 export const horizonFactor = 2;
