@@ -258,6 +258,7 @@ export async function createApp(options: AppOptions) {
       return null;
     },
     'estimates.run': (question) => estimates.run(question),
+    'estimates.follow': (question) => estimates.follow(question),
     'estimates.solve': (question) => estimates.solve(question),
     'estimates.calibration': ({ simulationId }) => estimates.calibration(simulationId),
     'firm.read': () => firm.read(),

@@ -19,9 +19,12 @@ export interface Base {
 }
 
 export interface Estimated {
-  /** By level, at months 0 to the horizon. */
-  lines: number[][];
-  savings: number[];
+  /** Months from the start, ascending: 0, what was worked out, and the horizon. All of them but while dragging; lines are straight between them. */
+  points: Int32Array<ArrayBuffer>;
+  /** By level, at the points. */
+  lines: Float64Array[];
+  /** At months 0 to the horizon. */
+  savings: Float64Array;
   successProbability: number | null;
   /** Share of scenarios that end at or above what was paid in; null while dragging. */
   probabilityAboveSavings: number | null;
@@ -29,13 +32,12 @@ export interface Estimated {
   statistics: Record<string, AtLevels> | null;
   uncertainty: Uncertainty;
   scenarioCount: number;
-  allMonths: boolean;
 }
 
 export type Detail = 'dragging' | 'full';
 
 /** Months worked out while dragging: the first year's, where lines bend most, and evenly from there. */
-const monthsWhileDragging = 90;
+const monthsWhileDragging = 60;
 
 /** How far beyond the calibrated horizon an estimate is still given. */
 export const horizonFactor = 2;
@@ -96,29 +98,25 @@ export class Estimator {
     const paths = await this.paths(base, horizon);
     const asked = Float32Array.from(flows);
     const answer = await paths.ask({ flows: asked, months: monthsToDraw(horizon, detail), target });
-    const savings = Array.from(savingsLine(payments, calibration.counting));
+    const savings = savingsLine(payments, calibration.counting);
     const lines = linesOf(answer, savings[0]!, flows, base);
     const above = detail === 'full' ? (await paths.ask({ flows: asked, months: Int32Array.of(horizon), target: savings.at(-1)! })).successProbability : null;
     const outcome = { payments, successProbability: answer.successProbability, horizon: lines.map((line) => line.at(-1)!) };
     return {
-      lines, savings, successProbability: answer.successProbability, probabilityAboveSavings: above,
+      points: Int32Array.of(0, ...answer.months), lines, savings, successProbability: answer.successProbability, probabilityAboveSavings: above,
       statistics: await statisticsOf(paths, calibration, horizon, detail),
       uncertainty: uncertaintyOf(calibration, base.payments, outcome),
-      scenarioCount: paths.scenarios, allMonths: answer.months.length === horizon,
+      scenarioCount: paths.scenarios,
     };
   }
 }
 
-/** Every month's values; those not worked out lie on straight lines between their neighbours. */
-function linesOf({ months, quantiles }: PlanAnswer, start: number, flows: Float64Array, { calibration: { counting } }: Base): number[][] {
+/** What was worked out of each level, with the start before it. */
+function linesOf({ months, quantiles }: PlanAnswer, start: number, flows: Float64Array, { calibration: { counting } }: Base): Float64Array[] {
   return quantiles.map((values) => {
-    const line = [start];
-    let before = { month: 0, value: start };
-    for (const [index, month] of months.entries()) {
-      const value = Math.max(0, values[index]! + countedAt(flows, counting, month));
-      for (let between = before.month + 1; between <= month; between += 1) line.push(before.value + ((value - before.value) * (between - before.month)) / (month - before.month));
-      before = { month, value };
-    }
+    const line = new Float64Array(months.length + 1);
+    line[0] = start;
+    for (let index = 0; index < months.length; index += 1) line[index + 1] = Math.max(0, values[index]! + countedAt(flows, counting, months[index]!));
     return line;
   });
 }

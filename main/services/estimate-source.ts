@@ -1,4 +1,5 @@
 // Between the contract's simulations and the engine's figures: payments by month, a provider's lines, and back.
+import type { Moved } from '../../preload/contract/estimates';
 import type { SimulationInput, SimulationResult } from '../../preload/contract/simulations';
 import { addMonths, monthNumber } from '../../preload/contract/simulation-check';
 import { statisticNames } from '../../preload/contract/statistics';
@@ -61,13 +62,13 @@ export function quantilesOf(values: AtLevels): Record<(typeof quantileKeys)[numb
   return Object.fromEntries(quantileKeys.map((key, index) => [key, values[index] ?? null])) as Record<(typeof quantileKeys)[number], number | null>;
 }
 
-/** An estimate in the shape of a provider's result; what the engine does not answer is named. */
+/** An estimate of every month in the shape of a provider's result; what the engine does not answer is named. */
 export function resultOf(input: SimulationInput, estimated: Estimated, allocation: SimulationResult['allocation']): SimulationResult {
-  const [low, under, median, over, high] = estimated.lines.map((line) => line.map(whole)) as [number[], number[], number[], number[], number[]];
+  const [low, under, median, over, high] = estimated.lines.map((line) => Array.from(line, whole)) as [number[], number[], number[], number[], number[]];
   const { statistics } = estimated;
   return {
     months: Array.from({ length: input.horizonMonths + 1 }, (_, month) => addMonths(input.startMonth, month)),
-    median, savings: estimated.savings.map(whole),
+    median, savings: Array.from(estimated.savings, whole),
     bands: { lower: { low, high: under }, central: { low: under, high: over }, upper: { low: over, high } },
     scenarioCount: estimated.scenarioCount, successProbability: estimated.successProbability, probabilityAboveSavings: estimated.probabilityAboveSavings,
     statistics: statistics && (Object.fromEntries(statisticNames.map((name) => [name, quantilesOf(statistics[name] ?? [])])) as SimulationResult['statistics']),
@@ -75,3 +76,7 @@ export function resultOf(input: SimulationInput, estimated: Estimated, allocatio
     missing: [...(statistics ? [] : ['statistics' as const]), 'scenariosTable', ...(allocation.length > 0 ? [] : ['allocation' as const])],
   };
 }
+
+/** The same while the hand moves: what was worked out, in rows of numbers. */
+export const movedOf = ({ points, lines, savings, successProbability, scenarioCount, uncertainty }: Estimated): Omit<Moved, 'calibration'> =>
+  ({ points, lines: lines.map((line) => line.map(whole)), savings: savings.map(whole), successProbability, scenarioCount, error: uncertainty });

@@ -1,5 +1,5 @@
 // Local what-ifs on a stored simulation: which one carries the plan, its calibration kept with it, and only the newest question answered.
-import type { Calibration as Stated, Detail, Estimate, RefusalReason, Solution, Solvable } from '../../preload/contract/estimates';
+import type { Calibration as Stated, Estimate, Moved, RefusalReason, Solution, Solvable } from '../../preload/contract/estimates';
 import { checkSimulationInput } from '../../preload/contract/simulation-check';
 import type { Simulation, SimulationInput } from '../../preload/contract/simulations';
 import type { Store } from '../cache';
@@ -9,7 +9,7 @@ import type { Engine } from '../engine/engine';
 import { Failure } from '../failure';
 import { disagreementOf } from './estimate-base';
 import { solveGoal, unanswered } from './estimate-goal';
-import { paymentsOf, planOf, quantilesOf, resultOf, sourceOf } from './estimate-source';
+import { movedOf, paymentsOf, planOf, quantilesOf, resultOf, sourceOf } from './estimate-source';
 import { createNewest } from './newest';
 import type { Session } from './session';
 import type { Simulations } from './simulations';
@@ -94,21 +94,25 @@ export function createEstimates(session: Session, simulations: Simulations, engi
     return chosen;
   }
 
-  async function answer(question: Question, detail: Detail): Promise<Estimate> {
+  async function answer(question: Question): Promise<Estimate> {
     const { base, simulation } = await ready(question);
-    const estimated = await engine.estimate(base, planOf(question.input), detail);
+    const estimated = await engine.estimate(base, planOf(question.input), 'full');
     return {
       input: question.input, result: resultOf(question.input, estimated, simulation.result.allocation),
-      error: estimated.uncertainty, calibration: statedOf({ base, simulation }),
-      scenarioCount: estimated.scenarioCount, allMonths: estimated.allMonths,
+      error: estimated.uncertainty, calibration: statedOf({ base, simulation }), scenarioCount: estimated.scenarioCount, allMonths: true,
     };
   }
 
   return {
-    /** For paper: in full, and whatever else is asked meanwhile. @throws Failure `noEstimate` with a reason */
-    exact: (question: Question): Promise<Estimate> => answer(question, 'full'),
-    /** null when a newer question came meanwhile. @throws Failure `noEstimate` with a reason */
-    run: ({ detail, ...question }: Question & { detail: Detail }): Promise<Estimate | null> => newest.run(() => answer(question, detail)),
+    /** For paper: whatever else is asked meanwhile. @throws Failure `noEstimate` with a reason */
+    exact: answer,
+    /** null when a newer question came meanwhile, of this kind or the next. @throws Failure `noEstimate` with a reason */
+    run: (question: Question): Promise<Estimate | null> => newest.run(() => answer(question)),
+    /** While the hand moves. */
+    follow: (question: Question): Promise<Moved | null> => newest.run(async () => {
+      const chosen = await ready(question);
+      return { ...movedOf(await engine.estimate(chosen.base, planOf(question.input), 'dragging')), calibration: statedOf(chosen) };
+    }),
     /** @throws Failure `noEstimate` with a reason */
     async solve({ for: what, probability, ...question }: Question & { probability: number; for: Solvable }): Promise<Solution> {
       if (what !== 'target' && question.input.targetAmount === null) return unanswered(what, 'noTarget');

@@ -8,7 +8,7 @@ import { client, clientMark, clientRecord, foundClient } from './clients';
 import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
 import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
-import { calibration, detail, estimate, solution, solvable } from './estimates';
+import { calibration, estimate, moved, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { askedSettings, bookExported, importChosen, importLast, importPreview, importResult, importRun, importUndone } from './imports';
@@ -118,7 +118,8 @@ export const calls = {
   'queue.clear': call(z.strictObject({ which: z.enum(['done', 'all']) }), z.null()),
 
   /** null: a newer request overtook it. `simulationId` is the run to build on where it can carry the plan. */
-  'estimates.run': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput, detail }), estimate.nullable()),
+  'estimates.run': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput }), estimate.nullable()),
+  'estimates.follow': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput }), moved.nullable()),
   'estimates.solve': call(z.strictObject({ clientId: id, simulationId: id.nullable(), input: simulationInput, probability: z.number().gt(0).lt(1), for: solvable }), solution),
   'estimates.calibration': call(z.strictObject({ simulationId: id }), calibration),
 

@@ -46,7 +46,22 @@ export const estimate = z.strictObject({
   allMonths: z.boolean(),
 });
 
-export const detail = z.enum(['dragging', 'full']);
+/**
+ * What is said of an estimate while the hand moves, many times a second: only what the screen then shows, and the figures
+ * as rows of numbers, which cost next to nothing to hand from process to process. `renderer/lib/moving.ts` makes an estimate of it.
+ */
+export const moved = z.strictObject({
+  /** Months from the start that were worked out, ascending: with 0 and the horizon. Between them lines are straight. */
+  points: z.instanceof(Int32Array),
+  /** Minor units at the points: unfavourable, lower edge of the central half, median, its upper edge, favourable. */
+  lines: z.array(z.instanceof(Float64Array)).length(5),
+  /** Minor units at months 0 to the horizon: paid in so far. */
+  savings: z.instanceof(Float64Array),
+  successProbability: z.number().nullable(),
+  scenarioCount: z.int(),
+  error: estimateError,
+  calibration,
+});
 
 /** What may be solved for. A contribution is the first scheduled one, changed; without any, a monthly one over the horizon. */
 export const solvable = z.enum(['scheduledContribution', 'oneOffContribution', 'horizon', 'target']);
@@ -68,6 +83,6 @@ export type Calibration = z.infer<typeof calibration>;
 export type EstimateError = z.infer<typeof estimateError>;
 export type Widening = z.infer<typeof widening>;
 export type Estimate = z.infer<typeof estimate>;
-export type Detail = z.infer<typeof detail>;
+export type Moved = z.infer<typeof moved>;
 export type Solvable = z.infer<typeof solvable>;
 export type Solution = z.infer<typeof solution>;

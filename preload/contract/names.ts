@@ -15,7 +15,7 @@ export const callNames = [
   'directory.read', 'directory.refresh', 'directory.lookUp', 'directory.create', 'directory.change', 'directory.remove',
   'simulations.list', 'simulations.read', 'simulations.run', 'simulations.draft', 'simulations.saveDraft', 'simulations.label', 'simulations.exportTable', 'simulations.copyTable',
   'queue.list', 'queue.add', 'queue.replace', 'queue.remove', 'queue.retry', 'queue.clear',
-  'estimates.run', 'estimates.solve', 'estimates.calibration',
+  'estimates.run', 'estimates.follow', 'estimates.solve', 'estimates.calibration',
   'premia.draft', 'premia.saveDraft', 'premia.preview', 'premia.create', 'premia.list', 'premia.open', 'premia.copyLink', 'premia.forget',
   'firm.read', 'firm.save', 'firm.chooseLogo',
   'reports.export', 'reports.exportMany', 'reports.preview', 'reports.made', 'reports.again', 'reports.choices', 'reports.showInFolder', 'reports.content', 'reports.ready',

@@ -1,5 +1,5 @@
 // A local estimate over a fan, as a layer of its own: the hand moves it sixty times a second, and the fan below stays as it is.
-import type { Edges, FanFigures, Line } from '../lib/figures';
+import type { FanFigures, Line } from '../lib/figures';
 import { stretches, type ChartStyle } from './chart-frame';
 
 /** Where figures lie in the picture: pixels of the first and last point, and of the axis' ends. */
@@ -28,7 +28,8 @@ function element(parent: Element, name: string, attributes: Record<string, strin
   return made;
 }
 const set = (target: Element, attributes: Record<string, string | number>): void => {
-  for (const [name, value] of Object.entries(attributes)) target.setAttribute(name, String(value));
+  // What is set again, even to the same, is laid out again.
+  for (const [name, value] of Object.entries(attributes)) if (target.getAttribute(name) !== String(value)) target.setAttribute(name, String(value));
 };
 
 /** In pixels. */
@@ -60,24 +61,30 @@ export function drawEstimateLayer(container: HTMLElement, style: ChartStyle): Es
       const y = (value: number): number => tenth(bottom - ((value - min) / (max - min)) * (bottom - top));
       // Points nearer to each other than this say nothing more.
       const stride = Math.max(1, Math.floor((finest * last) / Math.max(1, right - left)));
-      const along = (line: Line, from: number, to: number): string => {
-        const way = from <= to ? stride : -stride;
-        let path = '';
-        for (let index = from; (to - index) * way > 0; index += way) path += `${x(index)},${y(line[index] ?? 0)}L`;
-        return `${path}${x(to)},${y(line[to] ?? 0)}`;
-      };
-      const line = (values: Line): string => stretches({ low: values, high: values }).map(([from, to]) => `M${along(values, from, to)}`).join('');
-      const area = (band: Edges | null): string => (band ? stretches(band).map(([from, to]) => `M${along(band.high, from, to)}L${along(band.low, to, from)}Z`).join('') : '');
-      set(grid, { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top), viewBox: `${left} ${top} ${Math.max(1, right - left)} ${Math.max(1, bottom - top)}` });
-      for (const name of ['lower', 'upper', 'central'] as const) bands[name].setAttribute('d', area(figures.bands[name]));
+      const evenly = Array.from({ length: Math.ceil(figures.savings.length / stride) }, (_, index) => index * stride);
+      /** A line's stretches that have figures, as words of a path. Each line is worded once: two bands share it. */
+      const worded = (line: Line, at: ArrayLike<number> = figures.points ?? evenly): string[][] => stretches({ low: line, high: line }).map(([from, to]) => {
+        const point = (index: number): string => `${x(index)},${y(line[index]!)}`;
+        const words = [point(from)];
+        for (let index = 0; index < at.length; index += 1) if (at[index]! > from && at[index]! < to) words.push(point(at[index]!));
+        return to > from ? [...words, point(to)] : words;
+      });
+      const open = (stretched: string[][]): string => stretched.map((words) => `M${words.join('L')}`).join('');
+      // All lines of an estimate have figures at the same months.
+      const between = (low: string[][], high: string[][]): string => high.map((words, index) => `M${words.join('L')}L${(low[index] ?? []).toReversed().join('L')}Z`).join('');
       const { lower, central, upper } = figures.bands;
-      edges.setAttribute('d', line(lower?.low ?? central?.low ?? []) + line(upper?.high ?? central?.high ?? []));
-      savings.setAttribute('d', line(figures.savings));
-      median.setAttribute('d', line(figures.median));
+      const [lowest, low, high, highest] = [lower?.low, central?.low, central?.high, upper?.high].map((line) => worded(line ?? [])) as [string[][], string[][], string[][], string[][]];
+      set(grid, { x: left, y: top, width: Math.max(0, right - left), height: Math.max(0, bottom - top), viewBox: `${left} ${top} ${Math.max(1, right - left)} ${Math.max(1, bottom - top)}` });
+      set(bands.lower, { d: between(lowest, low) });
+      set(bands.central, { d: between(low, high) });
+      set(bands.upper, { d: between(high, highest) });
+      set(edges, { d: open(lowest) + open(highest) });
+      set(savings, { d: open(worded(figures.savings, evenly)) });
+      set(median, { d: open(worded(figures.median)) });
       const goal = figures.target === null ? null : y(figures.target);
-      target.setAttribute('d', goal === null ? '' : `M${left},${goal}H${right}`);
+      set(target, { d: goal === null ? '' : `M${left},${goal}H${right}` });
       set(label, { x: left + 5, y: (goal ?? 0) - 5, visibility: goal === null || goal < top ? 'hidden' : 'visible' });
-      label.textContent = targetLabel;
+      if (label.textContent !== targetLabel) label.textContent = targetLabel;
       const value = at === null ? null : (figures.median[at] ?? null);
       set(dot, value === null || at === null ? { visibility: 'hidden' } : { visibility: 'visible', cx: x(at), cy: y(value) });
       root.style.display = '';

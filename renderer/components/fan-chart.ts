@@ -1,6 +1,6 @@
 // The fan of a simulation as an ECharts SVG: bands, median, what was paid in and the goal; a local estimate is a layer over it.
 import { monthNumber, addMonths } from '../../preload/contract/simulation-check';
-import type { Edges, FanFigures } from '../lib/figures';
+import type { Edges, FanFigures, Line } from '../lib/figures';
 import { bandSeries, echarts, lineSeries, roundAxis, shortPlan, tickInterval, type Axis, type ChartStyle } from './chart-frame';
 import { drawEstimateLayer } from './estimate-layer';
 
@@ -25,19 +25,21 @@ export interface FanChart {
 
 const noFigures: FanFigures = { months: [], median: [], savings: [], bands: { lower: null, central: null, upper: null }, scenarios: [], target: null };
 
-function* valuesOf({ median, savings, bands, target }: FanFigures): Generator<number | null> {
-  yield* median;
-  yield* savings;
-  for (const band of [bands.lower, bands.central, bands.upper]) {
-    if (band) yield* [...band.low, ...band.high];
-  }
-  yield target;
-}
+const linesOf = ({ median, savings, bands: { lower, central, upper } }: FanFigures): (Line | undefined)[] => [median, savings, lower?.low, lower?.high, central?.low, central?.high, upper?.low, upper?.high];
 
-function* both({ provider, estimate, scenarios }: FanContent): Generator<number | null> {
-  yield* valuesOf(provider);
-  if (estimate) yield* valuesOf(estimate);
-  if (scenarios) for (const line of provider.scenarios) yield* line;
+/** The lowest and the highest of all that is drawn: asked at every move of the hand. */
+function reachOf({ provider, estimate, scenarios }: FanContent): [number, number] {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const line of [...linesOf(provider), ...(estimate ? linesOf(estimate) : []), ...(scenarios ? provider.scenarios : []), [provider.target, estimate?.target ?? null]]) {
+    for (let index = 0; index < (line?.length ?? 0); index += 1) {
+      const value = line![index]!;
+      if (value === null) continue;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return low <= high ? [low, high] : [0, 0];
 }
 
 /** Whether an axis holds what another was made for, and does not leave most of itself empty. */
@@ -117,7 +119,7 @@ export function drawFanChart(container: HTMLElement, style: ChartStyle, words: F
       const before = { content: shown, axis, last: last() };
       shown = content;
       // Under the hand the axis stays as long as it serves.
-      const fitting = roundAxis(both(content));
+      const fitting = roundAxis(reachOf(content));
       axis = before.content.estimate && content.estimate && before.last === last() && serves(before.axis, fitting) ? before.axis : fitting;
       const same = before.content.provider === content.provider && before.content.scenarios === content.scenarios && (before.content.estimate === null) === (content.estimate === null);
       // Series are found again by their id; only when there are fewer the old ones have to go.

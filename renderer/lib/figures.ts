@@ -7,6 +7,8 @@ export interface Edges { low: Line; high: Line }
 
 export interface FanFigures {
   months: readonly string[];
+  /** Where the lines bend, when it is known that between these months they are straight. */
+  points?: ArrayLike<number> | undefined;
   median: Line;
   savings: Line;
   bands: { lower: Edges | null; central: Edges | null; upper: Edges | null };

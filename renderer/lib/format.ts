@@ -18,14 +18,21 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return found as Intl.DateTimeFormat;
 }
 
+/** By currency: how many digits follow the point. Asking a format for it costs more than formatting. */
+const digits = new Map<string, number>();
+function digitsOf(currency: string): number {
+  const found = digits.get(currency) ?? numberFormat({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
+}
+
 /** An amount with cents; the ISO code XXX stands for a currency nobody stated. */
 export function money({ minor, currency }: Money, options: { cents?: boolean; signed?: boolean } = {}): string {
-  const digits = numberFormat({ style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
   // A cent below zero, in whole euros, is 0 and not −0.
   const sign = { signDisplay: options.signed ? 'exceptZero' as const : 'negative' as const };
   const fraction = options.cents === false ? { maximumFractionDigits: 0, minimumFractionDigits: 0 } : {};
   if (currency === 'XXX') return `${numberFormat({ minimumFractionDigits: 2, maximumFractionDigits: 2, ...sign, ...fraction }).format(minor / 100)} (${t('currency.unknown')})`;
-  return numberFormat({ style: 'currency', currency, ...sign, ...fraction }).format(minor / 10 ** digits);
+  return numberFormat({ style: 'currency', currency, ...sign, ...fraction }).format(minor / 10 ** digitsOf(currency));
 }
 
 /** Whole units, for outcomes where cents would feign a precision that is not there. */

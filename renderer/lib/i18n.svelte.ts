@@ -24,13 +24,20 @@ export function setLanguage(next: Language): void {
 /** What a language is called, e.g. `French`; its code when nobody knows. */
 export const languageName = (code: string): string => new Intl.DisplayNames([locale()], { type: 'language' }).of(code) ?? code;
 
+/** Messages that are the same whoever asks: no values, no formatting. */
+const plain = new Map<string, string>();
+
 /** The text of a message. Missing values are a programming error and throw. */
 export function t(key: MessageKey, values?: Record<string, string | number>): string {
   const id = `${current}:${key}`;
+  const known = values ? undefined : plain.get(id);
+  if (known !== undefined) return known;
   let format = formats.get(id);
   if (!format) {
     format = new IntlMessageFormat(messages[current][key], locales[current], undefined, { ignoreTag: true });
     formats.set(id, format);
   }
-  return String(format.format(values));
+  const text = String(format.format(values));
+  if (!values) plain.set(id, text);
+  return text;
 }

@@ -1,10 +1,11 @@
 // The what-if over the simulation on the screen: changed inputs, the local estimate that follows the hand, goal seeking.
-import type { Detail, Estimate, RefusalReason, Solution, Solvable } from '../../preload/contract/estimates';
+import type { RefusalReason, Solution, Solvable } from '../../preload/contract/estimates';
 import type { CallError } from '../../preload/contract/errors';
 import { checkSimulationInput, type Problem } from '../../preload/contract/simulation-check';
 import type { Origin, Simulation, SimulationInput } from '../../preload/contract/simulations';
 import { errorOf, value, workstation } from '../lib/bridge';
 import { History } from '../lib/history';
+import { estimateOf, type MovingEstimate } from '../lib/moving';
 import { applyChanges, changesOf, type Changes } from '../lib/what-if';
 import { outcomesOf } from '../views/simulation/words';
 import { simulations } from './simulations.svelte';
@@ -15,8 +16,9 @@ const noChanges: Changes = { contribution: 0, oneOff: 0, oneOffAt: 0, withdrawal
 class WhatIfState {
   base = $state.raw<Simulation | null>(null);
   open = $state(false);
-  changes = $state<Changes>(noChanges);
-  estimate = $state.raw<Estimate | null>(null);
+  /** Replaced as a whole at each change, never written into: what comes of it is handed over as it is. */
+  changes = $state.raw<Changes>(noChanges);
+  estimate = $state.raw<MovingEstimate | null>(null);
   refusal = $state.raw<RefusalReason | null>(null);
   error = $state.raw<CallError | null>(null);
   canUndo = $state(false);
@@ -26,16 +28,16 @@ class WhatIfState {
   solutions = $state.raw<Solution[] | null>(null);
   solving = $state(false);
   #history = new History<Changes>(noChanges);
-  #next: { input: SimulationInput; detail: Detail } | null = null;
+  #next: { input: SimulationInput; moving: boolean } | null = null;
   #busy = false;
 
   input = $derived.by((): SimulationInput | null => {
     if (this.base === null) return null;
     const simulator = simulations.catalogue.simulators.find(({ uuid }) => uuid === this.changes.simulatorUuid);
-    return applyChanges(this.base.input, $state.snapshot(this.changes) as Changes, simulator?.mode ?? this.base.input.mode);
+    return applyChanges(this.base.input, this.changes, simulator?.mode ?? this.base.input.mode);
   });
   problems: Problem[] = $derived(this.input === null ? [] : checkSimulationInput(this.input));
-  changed = $derived(this.base !== null && JSON.stringify($state.snapshot(this.changes)) !== JSON.stringify(changesOf(this.base.input)));
+  changed = $derived(this.base !== null && JSON.stringify(this.changes) !== JSON.stringify(changesOf(this.base.input)));
 
   /** Another simulation on the screen: nothing of the one before stays. */
   attach(base: Simulation): void {
@@ -69,7 +71,7 @@ class WhatIfState {
 
   toggle(): void {
     this.open = !this.open;
-    if (this.open) this.ask('full');
+    if (this.open) this.ask();
     else this.estimate = null;
   }
 
@@ -80,16 +82,16 @@ class WhatIfState {
 
   /** A change by hand; `field` keeps the moves of one slider together, and `moving` says that the hand is still on it. */
   set(next: Partial<Changes>, field: string | null, moving = false): void {
-    this.changes = { ...($state.snapshot(this.changes) as Changes), ...next };
-    this.#history.record($state.snapshot(this.changes) as Changes, field, performance.now());
+    this.changes = { ...this.changes, ...next };
+    this.#history.record(this.changes, field, performance.now());
     this.#readHistory();
     if (!moving) this.solutions = null;
-    this.ask(moving ? 'dragging' : 'full');
+    this.ask(moving);
   }
   /** The hand has left the slider: everything is worked out. */
   settle = (): void => {
     this.solutions = null;
-    this.ask('full');
+    this.ask();
   };
   undo = (): void => this.#step(this.#history.undo());
   redo = (): void => this.#step(this.#history.redo());
@@ -101,10 +103,10 @@ class WhatIfState {
   }
 
   /** Only the newest question matters; the next is asked when the one under way has been answered. */
-  ask(detail: Detail): void {
+  ask(moving = false): void {
     if (!this.open || this.input === null) return;
     if (this.problems.length > 0) return;
-    this.#next = { input: $state.snapshot(this.input) as SimulationInput, detail };
+    this.#next = { input: this.input, moving };
     if (!this.#busy) void this.#answer();
   }
 
@@ -112,10 +114,11 @@ class WhatIfState {
     this.#busy = true;
     while (this.#next !== null && this.base !== null) {
       const { base } = this;
-      const { input, detail } = this.#next;
+      const { input, moving } = this.#next;
       this.#next = null;
       try {
-        const estimate = await value(workstation.estimates.run({ clientId: base.clientId, simulationId: base.id, input, detail }));
+        const question = { clientId: base.clientId, simulationId: base.id, input };
+        const estimate = moving ? estimateOf(await value(workstation.estimates.follow(question)), input) : await value(workstation.estimates.run(question));
         if (estimate !== null && this.base === base && this.open) [this.estimate, this.refusal, this.error] = [estimate, null, null];
       } catch (caught) {
         if (this.base === base) this.#refuse(errorOf(caught));
@@ -136,9 +139,8 @@ class WhatIfState {
     if (base === null || input === null || this.solving || this.problems.length > 0) return;
     this.solving = true;
     try {
-      const asked = $state.snapshot(input) as SimulationInput;
       const found: Solution[] = [];
-      for (const item of solvables) found.push(await value(workstation.estimates.solve({ clientId: base.clientId, simulationId: base.id, input: asked, probability: this.wanted, for: item })));
+      for (const item of solvables) found.push(await value(workstation.estimates.solve({ clientId: base.clientId, simulationId: base.id, input, probability: this.wanted, for: item })));
       if (this.base === base) this.solutions = found;
     } catch (caught) {
       if (this.base === base) this.#refuse(errorOf(caught));

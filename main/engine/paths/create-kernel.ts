@@ -15,7 +15,7 @@ export interface KernelOptions {
 export const monthsMax = 720;
 const scenariosMax = 100_000;
 /** Room a compiled core needs to select in: a histogram, and what it gathers for each level. */
-const scratchBytes = (scenarios: number): number => 8192 + 128 + 6 * 4 * (scenarios + 8);
+const scratchBytes = (scenarios: number): number => 16384 + 128 + 6 * 4 * (scenarios + 8);
 
 const finite = (values: Float32Array | null, length: number): boolean => values === null || (values.length === length && values.every(Number.isFinite));
 

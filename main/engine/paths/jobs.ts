@@ -57,20 +57,27 @@ function ask(place: Place, months: number, target: number | null): void {
   const asked = new Int32Array(buffer, layout.asked, months);
   const { first, count } = shareOf(scenarios, worker, workers);
   const scratch = layout.scratch + worker * layout.scratchBytes;
-  const rowOf = (month: number): number => (month === 0 ? layout.nothing : layout.wealth + ((month - 1) % (2 * block)) * stride);
-  let turn = 0;
-  for (let from = 0; from < months; from += block) {
-    const to = Math.min(months, from + block);
-    for (let month = from; month < to; month += 1) core.advance(rowOf(month) + first * 4, rowOf(month + 1) + first * 4, layout.growth + month * stride + first * 4, count, flows[month]!);
+  const rowOf = (turn: number): number => layout.wealth + (turn % (2 * block)) * stride;
+  let before = layout.nothing;
+  let [month, turn] = [0, 0];
+  while (month < months) {
+    const ends: number[] = [];
+    // Months nobody asks for are gone over in the row of the next that is asked for: workers meet less often, and it stays near.
+    while (month < months && ends.length < block) {
+      const row = rowOf(turn + ends.length);
+      core.advance(before + first * 4, row + first * 4, layout.growth + month * stride + first * 4, count, flows[month]!);
+      before = row;
+      if (asked[month] !== 0) ends.push(month);
+      month += 1;
+    }
     meet(place);
-    for (let month = from; month < to; month += 1) {
-      if (asked[month] === 0) continue;
-      if (turn % workers === worker) core.quantiles(rowOf(month + 1), scenarios, layout.ranks, layout.answers + month * 20, scratch);
+    for (const end of ends) {
+      if (turn % workers === worker) core.quantiles(rowOf(turn), scenarios, layout.ranks, layout.answers + end * 20, scratch);
       turn += 1;
     }
   }
   const own = Math.max(0, Math.min(count, scenarios - first));
-  new Int32Array(buffer, layout.control, 2 + workers)[2 + worker] = target === null ? 0 : core.reaching(rowOf(months) + first * 4, own, target);
+  new Int32Array(buffer, layout.control, 2 + workers)[2 + worker] = target === null ? 0 : core.reaching(before + first * 4, own, target);
 }
 
 function line({ core, buffer, layout, worker, workers }: Place, months: number, floored: boolean): void {

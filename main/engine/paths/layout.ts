@@ -1,6 +1,6 @@
 // Where everything lies in the memory that workers share. All addresses and sizes are in bytes.
 
-/** How many months of wealth are worked out before their quantiles are: few enough to stay near the processor. */
+/** How many months that are asked for are worked out before their quantiles are: few enough to stay near the processor. */
 export const block = 12;
 
 export interface Layout {

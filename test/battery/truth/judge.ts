@@ -42,7 +42,7 @@ export async function judge(engine: Engine, { results, real, whatIfs }: Cases): 
     if (!calibration) throw new Error('not calibrated');
     const base = { id: String(index), payments: source.payments, calibration };
     const months = source.payments.contributions.length;
-    const { lines } = await engine.estimate(base, { payments: source.payments, target: null }, 'full');
+    const lines = (await engine.estimate(base, { payments: source.payments, target: null }, 'full')).lines.map((line) => Array.from(line));
     const truth = real[index]!;
     const byMonth = (found: readonly (number[] | null)[], level: number) => found[level]!.map((value, month) => (month === 0 ? 0 : off(value, truth[level]![month]!, truth[2]![month]!)));
     replays.push({

@@ -39,7 +39,7 @@ const plan = (changes: Partial<SimulationInput> = {}): SimulationInput => runnab
 });
 const monthly = (amount: number, to = '2036-11'): SimulationInput['scheduledContributions'] => [{ from: '2026-12', to, amount, frequency: 'monthly' }];
 const run = (input: SimulationInput): Promise<Simulation> => program.call('simulations.run', { ...task(), clientId, input, origin: { madeFrom: null, estimated: null } });
-const estimate = async (input: SimulationInput, simulationId: string | null = null): Promise<Estimate> => (await program.call('estimates.run', { clientId, simulationId, input, detail: 'full' }))!;
+const estimate = async (input: SimulationInput, simulationId: string | null = null): Promise<Estimate> => (await program.call('estimates.run', { clientId, simulationId, input }))!;
 
 describe('an estimate', () => {
   it('of the very request is what the provider answered, and says how well', async () => {
@@ -78,14 +78,14 @@ describe('an estimate', () => {
 
   it('is refused with the reason where the investment is another one', async () => {
     const input = plan();
-    const reason = async (other: SimulationInput) => (await program.error('estimates.run', { clientId, simulationId: null, input: other, detail: 'full' })).details?.['reason'];
+    const reason = async (other: SimulationInput) => (await program.error('estimates.run', { clientId, simulationId: null, input: other })).details?.['reason'];
     expect(await reason(input)).toBe('otherSimulator');
     await run(input);
-    expect(await program.error('estimates.run', { clientId, simulationId: null, input: plan({ portfolio: [{ isin: 'LU1883308352', currency: 'EUR', weight: 1 }] }), detail: 'full' }))
+    expect(await program.error('estimates.run', { clientId, simulationId: null, input: plan({ portfolio: [{ isin: 'LU1883308352', currency: 'EUR', weight: 1 }] }) }))
       .toMatchObject({ code: 'noEstimate', retryable: false, details: { reason: 'otherPortfolio' } });
     expect(await reason(plan({ horizonMonths: 300 }))).toBe('tooFarBeyond');
     expect(await reason(plan({ currency: 'USD' }))).toBe('otherSimulator');
-    expect((await program.error('estimates.run', { clientId, simulationId: null, input: plan({ horizonMonths: 0 }), detail: 'full' })).code).toBe('invalidInput');
+    expect((await program.error('estimates.run', { clientId, simulationId: null, input: plan({ horizonMonths: 0 }) })).code).toBe('invalidInput');
   });
 
   it('falls back on another stored run that agrees, and is kept with it', async () => {
@@ -100,10 +100,23 @@ describe('an estimate', () => {
     expect(performance.now() - begun).toBeLessThan(200);
   });
 
+  it('while the hand moves says at fewer months what it says at all of them when it has settled', async () => {
+    const simulation = await run(plan());
+    const input = plan({ scheduledContributions: monthly(45_000) });
+    const settled = await estimate(input, simulation.id);
+    const { points, lines, savings, ...moved } = (await program.call('estimates.follow', { clientId, simulationId: simulation.id, input }))!;
+    const { bands, median, savings: paidIn, successProbability } = settled.result;
+    expect(points.length).toBeLessThan(median.length);
+    expect(lines.map((line) => Array.from(line))).toEqual([bands.lower!.low, bands.central!.low, median, bands.central!.high, bands.upper!.high].map((line) => Array.from(points, (month) => line[month])));
+    expect(Array.from(savings)).toEqual(paidIn);
+    expect(moved).toEqual({ successProbability, error: settled.error, calibration: settled.calibration, scenarioCount: settled.scenarioCount });
+  });
+
   it('is given for the newest question only', async () => {
     const simulation = await run(plan());
-    const answers = await Promise.all([10_000, 20_000, 30_000, 40_000].map((amount) => program.call('estimates.run', { clientId, simulationId: simulation.id, input: plan({ scheduledContributions: monthly(amount) }), detail: 'dragging' })));
-    expect(answers.map((answer) => answer?.input.scheduledContributions[0]?.amount ?? null)).toEqual([null, null, null, 40_000]);
+    const answers = await Promise.all([10_000, 20_000, 30_000, 40_000].map((amount) => program.call('estimates.follow', { clientId, simulationId: simulation.id, input: plan({ scheduledContributions: monthly(amount) }) })));
+    expect(answers.slice(0, 3)).toEqual([null, null, null]);
+    expect(answers[3]!.savings.at(-1)).toBe((await estimate(plan({ scheduledContributions: monthly(40_000) }), simulation.id)).result.savings.at(-1));
   });
 });
 

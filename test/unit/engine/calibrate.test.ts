@@ -71,7 +71,7 @@ describe('a result that says too little', () => {
       if (!calibration) return;
       expect([...calibration.model.drift, ...calibration.model.volatility, ...calibration.replay.horizon, ...calibration.covariance.flat()].every(Number.isFinite)).toBe(true);
       const { lines } = await createEngine(small).estimate({ id: '', payments: source.payments, calibration }, { payments: paid(horizon, { initial: 100 }), target: null }, 'full');
-      expect(lines.flat().every(Number.isFinite)).toBe(true);
+      expect(lines.every((line) => line.every(Number.isFinite))).toBe(true);
     }), { numRuns: 25 });
   });
 });

@@ -1,7 +1,8 @@
 // What it takes, against trying it out.
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../main/engine/engine';
-import { isLinear } from '../../../main/engine/goal';
+import { depositFor, isLinear } from '../../../main/engine/goal';
 import type { Payments } from '../../../main/engine/payments';
 import { baseOf, flat, level, paid, small } from './bases';
 
@@ -40,6 +41,17 @@ describe('the amount for a goal', () => {
     expect(await engine.amountFor(base, { payments: paid(months, { initial: 1e6 }), unit }, { target: 1000, probability: 0.99 }, bounds)).toBe(0);
     expect(await engine.amountFor(base, { payments: paid(months), unit }, { target: 1e9, probability: 0.9 }, { most: 1000, step: 100 })).toBeNull();
   });
+});
+
+it('a deposit is the one that stands at its rank when all are put in order', () => {
+  const figures = fc.array(fc.tuple(fc.double({ min: 0.01, max: 10, noNaN: true }), fc.double({ min: -100, max: 100, noNaN: true })), { minLength: 1, maxLength: 3000 });
+  fc.assert(fc.property(figures, fc.double({ min: 0, max: 1000, noNaN: true }), fc.double({ min: 0.001, max: 1, noNaN: true }), fc.boolean(), (scenarios, target, probability, ordered) => {
+    // In order, the sample looked at first says little of the rest.
+    const sorted = ordered ? [...scenarios].sort(([a], [b]) => a - b) : scenarios;
+    const basis = { perTarget: Float64Array.from(sorted, ([each]) => each), already: Float64Array.from(sorted, ([, there]) => there), enough: new Float64Array(sorted.length) };
+    const all = sorted.map(([each, there]) => target * each - there).sort((a, b) => a - b);
+    expect(depositFor(basis, target, probability)).toBe(Math.max(0, all[Math.max(1, Math.ceil(probability * all.length - 1e-9)) - 1]!));
+  }), { numRuns: 100 });
 });
 
 it('the target for a probability is the most that so many reach', async () => {

@@ -45,6 +45,23 @@ describe('the same bits', () => {
   });
 });
 
+test('some months, however many lie between them, say what they say among all', async () => {
+  const [months, scenarios] = [240, 1001];
+  const flows = somePlan(months, 5);
+  for (const one of [plain, alone, compiled, four]) {
+    const paths = await one.draw(someProcess(months, scenarios, 5), scenarios, 4711);
+    const all = await paths.ask({ flows, months: null, target: 30_000 });
+    for (const every of [2, 5, 17, 239]) {
+      const asked = Int32Array.from({ length: Math.floor((months - 1) / every) }, (_, index) => (index + 1) * every);
+      const some = await paths.ask({ flows, months: asked, target: 30_000 });
+      expect([...some.months]).toEqual([...asked, months]);
+      expect(some.quantiles.map((line) => [...line])).toEqual(all.quantiles.map((line) => Array.from(some.months, (month) => line[month - 1]!)));
+      expect(some.successProbability).toBe(all.successProbability);
+    }
+    paths.dispose();
+  }
+});
+
 describe('closed forms', () => {
   test('lognormal without flows: quantiles within sampling error', async () => {
     const [months, scenarios, drift, volatility] = [120, 40_000, 0.004, 0.03];
