@@ -1,5 +1,9 @@
 CREATE INDEX premia_session_of_client ON premia_session (client_id);
 
+CREATE INDEX report_by_time ON report (made_at DESC);
+
+CREATE INDEX report_of_client ON report (client_id, made_at DESC);
+
 CREATE INDEX simulation_by_client ON simulation (client_id, received_at DESC);
 
 CREATE TABLE "account" (
@@ -142,6 +146,26 @@ CREATE TABLE queued_run (
   attempts INTEGER NOT NULL DEFAULT 0,
   error TEXT CHECK (error IS NULL OR json_valid(error)),
   simulation_id TEXT REFERENCES simulation (id) ON DELETE SET NULL
+) STRICT;
+
+CREATE TABLE report (
+  id TEXT PRIMARY KEY,
+  client_id TEXT NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+  made_at TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('simulation', 'estimate', 'comparison', 'summary')),
+  reference TEXT NOT NULL,
+  language TEXT NOT NULL,
+  pages INTEGER NOT NULL,
+  content_hash TEXT NOT NULL,
+  file_hash TEXT NOT NULL,
+  letterhead TEXT NOT NULL REFERENCES report_letterhead (hash),
+  -- Simulations stand in it by their id: they never change.
+  content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+
+CREATE TABLE report_letterhead (
+  hash TEXT PRIMARY KEY,
+  firm TEXT NOT NULL CHECK (json_valid(firm))
 ) STRICT;
 
 CREATE TABLE simulation (

@@ -69,9 +69,10 @@ describe('a result that says too little', () => {
       const source: Source = { ...whole, payments: paid(horizon, { initial }), points, quantiles, statistics: null };
       const calibration = await calibrate(source, small);
       if (!calibration) return;
-      expect([...calibration.model.drift, ...calibration.model.volatility, ...calibration.replay.horizon, ...calibration.covariance.flat()].every(Number.isFinite)).toBe(true);
+      // Where a line ends in nothing there is no relative error.
+      expect([...calibration.model.drift, ...calibration.model.volatility, ...calibration.replay.horizon.filter((error) => error !== null), ...calibration.covariance.flat()].every(Number.isFinite)).toBe(true);
       const { lines } = await createEngine(small).estimate({ id: '', payments: source.payments, calibration }, { payments: paid(horizon, { initial: 100 }), target: null }, 'full');
       expect(lines.every((line) => line.every(Number.isFinite))).toBe(true);
-    }), { numRuns: 25 });
+    }), { numRuns: 25, examples: [[9, [0, 0, 0, 0, 0, 0.001, 0, 0, 0, 0], 0]] });
   });
 });
