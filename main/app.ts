@@ -13,6 +13,7 @@ import { createApplicationSecrets } from './secrets/application-secrets';
 import type { Keychain } from './secrets/keychain';
 import { createAccountWriting } from './services/account-writing';
 import { createAccounts } from './services/accounts';
+import { createActivity, type Activity } from './services/activity';
 import { createBookExport } from './services/book-export';
 import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
@@ -57,7 +58,10 @@ export async function createApp(options: AppOptions) {
     // Either may be what the queue waits for.
     if (event === 'connection.changed' || event === 'session.changed') queue?.wake();
     // Somebody came, or somebody else: a file that was chosen before is not theirs, and their index may have more to do.
-    if (event === 'session.changed') imports?.sessionChanged();
+    if (event === 'session.changed') {
+      imports?.sessionChanged();
+      activity?.sessionChanged();
+    }
   };
   const settings = createSettings(options.dataDir, options.systemLanguage);
   const connection = createConnection(notify, now);
@@ -72,6 +76,7 @@ export async function createApp(options: AppOptions) {
   let remote: Remote | null = null;
   let queue: Queue | null = null;
   let imports: Imports | null = null;
+  let activity: Activity | null = null;
   const clients = createClients(session, notify, now);
   const passwords = createPasswords(session);
   const access = createClientAccess(session, clients, now);
@@ -81,9 +86,11 @@ export async function createApp(options: AppOptions) {
   const accountWriting = createAccountWriting(session, clients, accounts, settings);
   const simulations = createSimulations(session, clients, notify, now);
   const exports = createExports(desktop);
+  const log = createActivity(session, exports, notify, now);
+  activity = log;
   const tables = createSimulationTables(simulations, exports);
   const estimates = createEstimates(session, simulations, createEngine(createKernel()), now);
-  const reports = createReports({ session, clients, simulations, connection, exports, desktop, about, now });
+  const reports = createReports({ session, clients, simulations, connection, exports, activity: log, desktop, about, now });
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;
   const book = createBookExport(session, exports, now);
@@ -250,6 +257,10 @@ export async function createApp(options: AppOptions) {
     'estimates.run': (question) => estimates.run(question),
     'estimates.solve': (question) => estimates.solve(question),
     'estimates.calibration': ({ simulationId }) => estimates.calibration(simulationId),
+    'activity.list': (query) => log.list(query),
+    'activity.state': () => log.state(),
+    'activity.verify': ({ taskId }) => tasks.run(taskId, (signal, progress) => log.verify('asked', signal, progress)),
+    'activity.export': ({ language }) => log.export(language),
     'reports.export': ({ simulationId, language }) => reports.export(simulationId, language),
     'reports.showInFolder': ({ exportId }) => {
       exports.showInFolder(exportId);
@@ -289,9 +300,10 @@ export async function createApp(options: AppOptions) {
       tasks.cancelAll();
       waiting.stop();
       taking.stop();
+      log.stop();
       connection.stop();
       await estimates.close();
-      session.close();
+      await session.close();
       await remote?.close();
       await environments.close();
     },

@@ -1,6 +1,8 @@
 // Reports: from a stored simulation to a PDF file, printed by a hidden window.
+import { createHash } from 'node:crypto';
 import type { About, Language } from '../../preload/contract/app';
 import type { Exported, ReportContent } from '../../preload/contract/reports';
+import type { Activity } from './activity';
 import type { Clients } from './clients';
 import type { ConnectionService } from './connection';
 import type { Exports } from './exports';
@@ -19,6 +21,7 @@ export interface ReportOptions {
   simulations: Simulations;
   connection: ConnectionService;
   exports: Exports;
+  activity: Pick<Activity, 'record' | 'digest'>;
   desktop: ReportDesktop;
   about: About;
   now: () => Date;
@@ -27,7 +30,7 @@ export interface ReportOptions {
 /** Safe on every file system, and silent about the client. */
 export const exportFileName = (reference: string, language: Language, kind: 'pdf' | 'csv'): string => `simulation-${reference.replaceAll(/[^A-Za-z0-9-]/g, '').slice(0, 40)}-${language}.${kind}`;
 
-export function createReports({ session, clients, simulations, connection, exports, desktop, about, now }: ReportOptions) {
+export function createReports({ session, clients, simulations, connection, exports, activity, desktop, about, now }: ReportOptions) {
   return {
     async export(simulationId: string, language: Language): Promise<Exported> {
       const simulation = simulations.read(simulationId);
@@ -39,6 +42,8 @@ export function createReports({ session, clients, simulations, connection, expor
           madeOffline: reachable.dfs.state === 'unreachable' || reachable.coanda.state === 'unreachable',
           madeAt: now().toISOString(), about,
         });
+        // Before it is written: a report that cannot be noted is not made.
+        activity.record({ action: 'report', kind: 'simulation', reference: simulation.reference, contentHash: createHash('sha256').update(pdf).digest('hex') }, client.id);
         return { content: pdf, pages };
       });
     },

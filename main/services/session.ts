@@ -273,6 +273,8 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
         return owner.store;
       };
     },
+    /** What vouches for the end of the activity log; null while that is in memory only. */
+    anchor: () => profile?.anchor ?? null,
     remote: theRemote,
     userName: (): string | null => userName,
 
@@ -395,10 +397,12 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     clock(measuredSkewMs: number): void {
       skewMs = measuredSkewMs;
     },
-    close(): void {
+    /** Waits for what the activity log still has to tell the keychain. */
+    async close(): Promise<void> {
       signIn.leave();
       renewal.stop();
       profile?.store.close();
+      await profiles.settled();
     },
   };
 }

@@ -17,13 +17,14 @@ export const callNames = [
   'queue.list', 'queue.add', 'queue.replace', 'queue.remove', 'queue.retry', 'queue.clear',
   'estimates.run', 'estimates.solve', 'estimates.calibration',
   'premia.draft', 'premia.saveDraft', 'premia.preview', 'premia.create', 'premia.list', 'premia.open', 'premia.copyLink', 'premia.forget',
+  'activity.list', 'activity.state', 'activity.verify', 'activity.export',
   'reports.export', 'reports.showInFolder', 'reports.content', 'reports.ready',
   'tasks.cancel',
   'practice.state', 'practice.operations', 'practice.setFaults', 'practice.chooseFactor', 'practice.settle',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed'] as const;
+export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'activity.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The two IPC channels everything goes through. */

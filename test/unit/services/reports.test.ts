@@ -45,6 +45,7 @@ describe('an export', () => {
       clients: { find: () => client } as unknown as ReportOptions['clients'],
       simulations: { read: () => sampleSimulation({ source: 'cache' }) } as unknown as ReportOptions['simulations'],
       connection: { state: () => ({ dfs: { state: 'reached', since: null }, coanda: { state, since: null } }) } as unknown as ReportOptions['connection'],
+      activity: { record: () => undefined, digest: () => null },
       desktop: {
         print: (content) => {
           asked.content.push(content);
