@@ -14,6 +14,7 @@ import type { Keychain } from './secrets/keychain';
 import { createAccountWriting } from './services/account-writing';
 import { createAccounts } from './services/accounts';
 import { createActivity, type Activity } from './services/activity';
+import { createNotedExports } from './services/activity-export';
 import { createBookExport } from './services/book-export';
 import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
@@ -78,22 +79,23 @@ export async function createApp(options: AppOptions) {
   let imports: Imports | null = null;
   let activity: Activity | null = null;
   const clients = createClients(session, notify, now);
-  const passwords = createPasswords(session);
+  const passwords = createPasswords(session, now);
   const access = createClientAccess(session, clients, now);
   const directory = createDirectory(session, settings, notify, now);
   const kept = { branches: () => directory.read('branches').data.entries, accountTypes: () => directory.read('accountTypes').data.entries };
   const accounts = createAccounts(session, clients, kept, settings, notify, now);
-  const accountWriting = createAccountWriting(session, clients, accounts, settings);
+  const accountWriting = createAccountWriting(session, clients, accounts, settings, now);
   const simulations = createSimulations(session, clients, notify, now);
   const exports = createExports(desktop);
   const log = createActivity(session, exports, notify, now);
   activity = log;
-  const tables = createSimulationTables(simulations, exports);
+  const noted = createNotedExports(session, exports, now);
+  const tables = createSimulationTables(simulations, exports, log, noted);
   const estimates = createEstimates(session, simulations, createEngine(createKernel()), now);
   const reports = createReports({ session, clients, simulations, connection, exports, activity: log, desktop, about, now });
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;
-  const book = createBookExport(session, exports, now);
+  const book = createBookExport(session, noted, now);
   const taking = createImports(session, desktop, notify, now);
   imports = taking;
   const premia = createPremia(session, clients, connection, desktop, notify, now);
@@ -176,6 +178,7 @@ export async function createApp(options: AppOptions) {
     'clients.mark': ({ clientId, mark }) => clients.mark(clientId, mark),
     'clients.opened': ({ clientId }) => {
       clients.opened(clientId);
+      log.viewed(clientId);
       return null;
     },
     'clients.search': ({ text }) => clients.search(text),
@@ -254,8 +257,17 @@ export async function createApp(options: AppOptions) {
       premia.forget(sessionId);
       return null;
     },
-    'estimates.run': (question) => estimates.run(question),
-    'estimates.solve': (question) => estimates.solve(question),
+    async 'estimates.run'(question) {
+      const shown = await estimates.run(question);
+      // Under the hand many are worked out: the one that stays is noted.
+      if (shown && question.detail === 'full') log.estimated(question.clientId, shown.calibration.reference, false);
+      return shown;
+    },
+    async 'estimates.solve'(question) {
+      const solved = await estimates.solve(question);
+      log.estimated(question.clientId, question.simulationId === null ? null : simulations.read(question.simulationId).reference, true);
+      return solved;
+    },
     'estimates.calibration': ({ simulationId }) => estimates.calibration(simulationId),
     'activity.list': (query) => log.list(query),
     'activity.state': () => log.state(),

@@ -34,14 +34,14 @@ export function createActivityRepository(database: Database.Database, { key, own
   const pseudonym = (clientId: string): string => pseudonymOf(pseudonymKey, 'client', clientId);
   const actor = pseudonymOf(pseudonymKey, 'adviser', owner);
   const head = (): Head => last.get() ?? beginning;
-  let heard: () => void = () => undefined;
+  const listeners = new Set<() => void>();
   let closing: () => void = () => undefined;
 
   function add(deed: Deed, client: string | null, at: string, after: Head, link = after.mac): void {
     const { action, ...details } = deedSchema.parse(deed);
     const entry = { sequence: after.sequence + 1, at, actor, action, client, details: JSON.stringify(details) };
     insert.run({ ...entry, mac: sealOf(key, link, entry) });
-    heard();
+    for (const heard of listeners) heard();
   }
 
   const repository = {
@@ -84,9 +84,7 @@ export function createActivityRepository(database: Database.Database, { key, own
     clientsByPseudonym: (): Map<string, string> => new Map(clientIds.all().map((id) => [pseudonym(id), id])),
     check: (from?: Head) => createCheck(key, from),
     /** Told of every entry, also of one whose transaction may still fail. */
-    listen(listener: () => void): void {
-      heard = listener;
-    },
+    listen: (listener: () => void): void => void listeners.add(listener),
     /** Told before the file is closed. */
     beforeClose(listener: () => void): void {
       closing = listener;

@@ -25,7 +25,7 @@ export function finder(text: string, language: Language): ((deed: Deed | null, n
     const title = titleOf(deed);
     let known = titles.get(title);
     if (known === undefined) titles.set(title, (known = plain(`${titleIn(language, deed)} ${kindIn(language, kindOfAction[deed.action])}`)));
-    const all = `${known}\n${plain(name)}\n${'reference' in deed ? plain(deed.reference) : ''}`;
+    const all = `${known}\n${plain(name)}\n${'reference' in deed ? plain(deed.reference ?? '') : ''}`;
     return words.every((word) => all.includes(word));
   };
 }

@@ -97,6 +97,7 @@ export function createActivity(session: Session, exports: Exports, notify: Notif
     if (starting) clearTimeout(starting);
     starting = null;
     if (store === null) return;
+    store.activity.listen(tellLater);
     starting = setTimeout(() => void verify('start').catch(() => undefined), startMs);
     starting.unref();
   }
@@ -107,7 +108,7 @@ export function createActivity(session: Session, exports: Exports, notify: Notif
     /** A client's page was looked at: once in a quarter of an hour. */
     viewed: (clientId: string): void => void session.store().activity.recordOnce({ action: 'clientViewed' }, clientId, now(), viewMs),
     /** An estimate built on that run stood on the screen, or was solved for: once in a quarter of an hour. */
-    estimated: (clientId: string, reference: string, solved: boolean): void => void session.store().activity.recordOnce({ action: 'estimateShown', reference, solved }, clientId, now(), viewMs),
+    estimated: (clientId: string, reference: string | null, solved: boolean): void => void session.store().activity.recordOnce({ action: 'estimateShown', reference, solved }, clientId, now(), viewMs),
     /** The end of the log, to stand in a report: the last entry's number and its seal in hexadecimal. null when nobody is signed in, or nothing was noted. */
     digest(): { entries: number; mac: string } | null {
       if (!session.state().open) return null;
@@ -141,6 +142,7 @@ export function createActivity(session: Session, exports: Exports, notify: Notif
       const here = session.storeForLater();
       return exports.save(`activity-${language}-${now().toISOString().slice(0, 10)}.csv`, 'csv', async () => {
         const { activity } = here();
+        // First, so that it stands in the file; a disk that is full afterwards leaves an entry too many, never one too few.
         activity.record({ action: 'exported', what: 'log', rows: activity.count() + 1 }, null, now());
         const pause = breathe();
         const lines = [activityHeading(language)];
@@ -154,7 +156,6 @@ export function createActivity(session: Session, exports: Exports, notify: Notif
       });
     },
 
-    changed: tellLater,
     sessionChanged,
     stop(): void {
       for (const timer of [starting, telling]) if (timer) clearTimeout(timer);

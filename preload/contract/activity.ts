@@ -24,8 +24,8 @@ export const deed = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('passwordChanged'), step }),
   z.strictObject({ action: z.literal('clientViewed') }),
   z.strictObject({ action: z.literal('simulationRun'), reference, requestHash: hash, responseHash: hash, queued: z.boolean() }),
-  /** `reference` is of the stored run the estimate was built on. */
-  z.strictObject({ action: z.literal('estimateShown'), reference, solved: z.boolean() }),
+  /** `reference` is of the stored run the estimate was built on, null where the program chose one. */
+  z.strictObject({ action: z.literal('estimateShown'), reference: reference.nullable(), solved: z.boolean() }),
   /** `contentHash` is the SHA-256 of what was printed. */
   z.strictObject({ action: z.literal('report'), kind: z.enum(reportKinds), reference, contentHash: hash }),
   z.strictObject({ action: z.literal('premiaSession'), session: id, step }),
