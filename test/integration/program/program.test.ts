@@ -121,7 +121,7 @@ describe('signing in', () => {
     await program.call('session.signIn', { userName: dfs.userName, password: dfs.password });
     await program.call('session.passcode', { passcode: dfs.passcode });
     expect(await program.call('session.state')).toMatchObject({ dfs: 'signedIn', coanda: 'signedOut' });
-    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['database-key', 'dfs', 'profile']);
+    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['activity-head', 'activity-key', 'database-key', 'dfs', 'profile']);
   });
 });
 
