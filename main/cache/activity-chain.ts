@@ -60,8 +60,10 @@ export function createCheck(key: string, from: Head = beginning) {
 
   return {
     take(row: ActivityRow): void {
+      // Before the first: no number of ours, so somebody put it in.
+      if (row.sequence <= last) return note({ first: last + 1, reason: 'changed', recordedAt: null });
       const gap = row.sequence !== last + 1;
-      if (gap) note({ first: last + 1, reason: row.sequence > last ? 'missing' : 'changed', recordedAt: null });
+      if (gap) note({ first: last + 1, reason: 'missing', recordedAt: null });
       if (!sealed(row) && !gap) note({ first: row.sequence, reason: 'changed', recordedAt: null });
       last = row.sequence;
       previous = row.mac;

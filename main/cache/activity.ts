@@ -16,6 +16,9 @@ export const passingKeys = (owner = ''): LogKeys => ({ key: randomBytes(32).toSt
 /** How entries are chosen: by whom, by when, and by anything else the caller finds in a row. */
 export interface ActivityFilter { before: number | null; clientId: string | null; from: string | null; until: string | null }
 
+/** Below every number SQLite has: numbers before the first are none of ours, and must be seen when somebody puts one in. */
+export const wholeLog = -1e19;
+
 const columns = 'SELECT sequence, at, actor, action, client, details, mac FROM activity';
 
 export function createActivityRepository(database: Database.Database, { key, owner }: LogKeys) {

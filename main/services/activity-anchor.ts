@@ -1,7 +1,7 @@
 // Anchors the end of the activity log in the keychain, behind every commit: entries that are cut off, or a file that is put back, are missed there.
 import { asFailure, Failure } from '../failure';
 import type { ErrorCode } from '../../preload/contract/errors';
-import type { ActivityRepository } from '../cache/activity';
+import { wholeLog, type ActivityRepository } from '../cache/activity';
 import type { Broken, Head } from '../cache/activity-chain';
 import type { Vault } from '../secrets/vault';
 
@@ -28,7 +28,7 @@ export async function readKept(vault: Vault, fileIsNew: boolean): Promise<Kept> 
 /** The first broken entry, by going along the whole chain and to where it should end. */
 export function breakIn(activity: ActivityRepository, missed: Head | null): Broken | null {
   const check = activity.check();
-  for (const row of activity.after(0, -1)) check.take(row);
+  for (const row of activity.after(wholeLog, -1)) check.take(row);
   return brokenWith(check, activity, missed);
 }
 

@@ -5,6 +5,7 @@ import type { Language, TaskProgress } from '../../preload/contract/app';
 import type { Exported } from '../../preload/contract/reports';
 import { breathe } from '../book/breathe';
 import type { Store } from '../cache';
+import { wholeLog } from '../cache/activity';
 import { deedOf, type ActivityRow, type Head } from '../cache/activity-chain';
 import { brokenWith } from './activity-anchor';
 import { activityHeading, activityLine } from './activity-file';
@@ -69,11 +70,16 @@ export function createActivity(session: Session, exports: Exports, notify: Notif
     const check = activity.check();
     const pause = breathe(signal);
     let taken = 0;
-    for (let rows = activity.after(0, portion); rows.length > 0; rows = here().activity.after(check.end().sequence, portion)) {
+    let seen = wholeLog;
+    for (let rows = activity.after(seen, portion); rows.length > 0; rows = here().activity.after(seen, portion)) {
       for (const row of rows) if (row.sequence <= end.sequence) check.take(row);
+      // Numbers beyond what can be told apart here are somebody's invention, and were found to be.
+      const last = rows.at(-1)?.sequence ?? seen;
+      if (last <= seen) break;
+      seen = last;
       taken += rows.length;
       progress('checking', Math.min(taken, end.sequence), end.sequence);
-      if (check.end().sequence >= end.sequence) break;
+      if (seen >= end.sequence) break;
       await pause();
     }
     const broken = brokenWith(check, here().activity, anchored);
@@ -146,10 +152,12 @@ export function createActivity(session: Session, exports: Exports, notify: Notif
         activity.record({ action: 'exported', what: 'log', rows: activity.count() + 1 }, null, now());
         const pause = breathe();
         const lines = [activityHeading(language)];
-        let done = 0;
-        for (let rows = activity.after(0, portion); rows.length > 0; rows = here().activity.after(done, portion)) {
+        let done = wholeLog;
+        for (let rows = activity.after(wholeLog, portion); rows.length > 0; rows = here().activity.after(done, portion)) {
           for (const row of rows) lines.push(activityLine(row, language));
-          done = rows.at(-1)?.sequence ?? done;
+          const last = rows.at(-1)?.sequence ?? done;
+          if (last <= done) break;
+          done = last;
           await pause();
         }
         return { content: Buffer.from(`${lines.join('\r\n')}\r\n`), pages: null };
