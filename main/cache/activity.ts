@@ -38,6 +38,8 @@ export function createActivityRepository(database: Database.Database, { key, own
   const actor = pseudonymOf(pseudonymKey, 'adviser', owner);
   const head = (): Head => last.get() ?? beginning;
   const listeners = new Set<() => void>();
+  /** The end the keychain vouches for: what it stands for may not be lost. */
+  let vouched = beginning;
   let closing: () => void = () => undefined;
 
   function add(deed: Deed, client: string | null, at: string, after: Head, link = after.mac): void {
@@ -47,10 +49,24 @@ export function createActivityRepository(database: Database.Database, { key, own
     for (const heard of listeners) heard();
   }
 
+  const has = ({ sequence, mac }: Head): boolean => sequence === 0 || sealAt.get(sequence) === mac;
+  const noted = (fits: (said: Extract<Deed, { action: 'chainBroken' }>) => boolean): boolean => breaks.all().map(deedOf).some((one) => one?.action === 'chainBroken' && fits(one));
+
+  /** What a check of the whole chain found, with the end that is vouched for held against it. */
+  function against(found: Broken | null, end: Head | null): Broken | null {
+    if (end === null || has(end)) return found;
+    const last = head().sequence;
+    const first = last < end.sequence ? last + 1 : end.sequence;
+    return found !== null && found.first <= first ? found : { first, reason: last < end.sequence ? 'missing' : 'changed', recordedAt: null };
+  }
+
   const repository = {
-    owner, actor, pseudonym, head,
+    owner, actor, pseudonym, head, has, against,
     /** Notes what was done, in the transaction that is open, if any: together with the deed, or not at all. */
-    record: (deed: Deed, clientId: string | null, at: Date): void => add(deed, clientId === null ? null : pseudonym(clientId), at.toISOString(), head()),
+    record(deed: Deed, clientId: string | null, at: Date): void {
+      repository.secure(at);
+      add(deed, clientId === null ? null : pseudonym(clientId), at.toISOString(), head());
+    },
     /** As `record`, unless the like was noted of the client in these milliseconds. Whether it was noted now. */
     recordOnce(deed: Deed, clientId: string, at: Date, withinMs: number): boolean {
       const details = JSON.stringify(deed);
@@ -63,8 +79,7 @@ export function createActivityRepository(database: Database.Database, { key, own
      * goes on behind it, sealed with it: numbers that are gone are never given again.
      */
     recordBreak({ first, reason }: Pick<Broken, 'first' | 'reason'>, missed: Head | null, at: Date): void {
-      const known = breaks.all().map(deedOf).some((one) => one?.action === 'chainBroken' && one.first === first && one.reason === reason && one.missed?.mac === missed?.mac);
-      if (known) return;
+      if (noted((one) => one.first === first && one.reason === reason && one.missed?.mac === missed?.mac)) return;
       const end = head();
       add({ action: 'chainBroken', first, reason, missed }, null, at.toISOString(), { sequence: Math.max(end.sequence, missed?.sequence ?? 0), mac: end.mac }, missed?.mac ?? end.mac);
     },
@@ -76,8 +91,20 @@ export function createActivityRepository(database: Database.Database, { key, own
         if (said) add(said, clientId === null ? row.client : pseudonym(clientId), row.at, head());
       }
     },
-    /** Whether the entry of that number still has that seal. */
-    has: ({ sequence, mac }: Head): boolean => sequence === 0 || sealAt.get(sequence) === mac,
+    vouch(end: Head): void {
+      vouched = end;
+    },
+    /** Notes that the end that is vouched for is gone, where it is, before its number is given again. */
+    secure(at: Date): void {
+      if (has(vouched) || noted(({ missed }) => missed?.mac === vouched.mac)) return;
+      repository.recordBreak(repository.broken(vouched) ?? { first: vouched.sequence, reason: 'changed' }, vouched, at);
+    },
+    /** The first broken entry, by going along the whole chain and to where it should end; `end` is null when nothing vouches for that. */
+    broken(end: Head | null): Broken | null {
+      const check = createCheck(key);
+      for (const row of after.all(wholeLog, -1)) check.take(row);
+      return against(check.broken(), end);
+    },
     /** In the order of their numbers. */
     after: (sequence: number, limit: number): ActivityRow[] => after.all(sequence, limit),
     /** Newest first, read as they are asked for. */

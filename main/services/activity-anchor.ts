@@ -1,7 +1,7 @@
 // Anchors the end of the activity log in the keychain, behind every commit: entries that are cut off, or a file that is put back, are missed there.
 import { asFailure, Failure } from '../failure';
 import type { ErrorCode } from '../../preload/contract/errors';
-import { wholeLog, type ActivityRepository } from '../cache/activity';
+import type { ActivityRepository } from '../cache/activity';
 import type { Broken, Head } from '../cache/activity-chain';
 import type { Vault } from '../secrets/vault';
 
@@ -25,22 +25,6 @@ export async function readKept(vault: Vault, fileIsNew: boolean): Promise<Kept> 
   return kept;
 }
 
-/** The first broken entry, by going along the whole chain and to where it should end. */
-export function breakIn(activity: ActivityRepository, missed: Head | null): Broken | null {
-  const check = activity.check();
-  for (const row of activity.after(wholeLog, -1)) check.take(row);
-  return brokenWith(check, activity, missed);
-}
-
-/** What a check found, with the end that was anchored held against it. */
-export function brokenWith(check: ReturnType<ActivityRepository['check']>, activity: ActivityRepository, anchored: Head | null): Broken | null {
-  const found = check.broken();
-  if (anchored === null || activity.has(anchored)) return found;
-  const end = activity.head().sequence;
-  const first = end < anchored.sequence ? end + 1 : anchored.sequence;
-  return found !== null && found.first <= first ? found : { first, reason: end < anchored.sequence ? 'missing' : 'changed', recordedAt: null };
-}
-
 export function createAnchor(vault: Vault, activity: ActivityRepository, start: Head, now: () => Date) {
   let anchored = start;
   let failure: ErrorCode | null = null;
@@ -48,9 +32,11 @@ export function createAnchor(vault: Vault, activity: ActivityRepository, start: 
   let writing: Promise<void> | null = null;
   let closed = false;
 
+  activity.vouch(start);
+
   /** The end as it is now. What was anchored and is no longer there is noted first, never written over. */
   function end(): Head {
-    if (!activity.has(anchored)) activity.recordBreak(breakIn(activity, anchored) ?? { first: anchored.sequence, reason: 'changed' }, anchored, now());
+    activity.secure(now());
     return activity.head();
   }
 
@@ -59,6 +45,7 @@ export function createAnchor(vault: Vault, activity: ActivityRepository, start: 
     try {
       await vault.saveActivityHead(head);
       anchored = head;
+      activity.vouch(head);
       failure = null;
     } catch (error) {
       failure = asFailure(error).code;
@@ -121,7 +108,7 @@ export function compare(activity: ActivityRepository, { key, head }: Kept): { br
   const end = activity.head();
   if (key === null) return end.sequence === 0 && (head?.sequence ?? 0) === 0 ? null : { broken: { first: 1, reason: 'unkeyed', recordedAt: null }, missed: null };
   if (head === null) return { broken: { first: end.sequence + 1, reason: 'unanchored', recordedAt: null }, missed: null };
-  if (!activity.has(head)) return { broken: breakIn(activity, head) ?? { first: head.sequence, reason: 'changed', recordedAt: null }, missed: head };
+  if (!activity.has(head)) return { broken: activity.broken(head) ?? { first: head.sequence, reason: 'changed', recordedAt: null }, missed: head };
   // What was committed and not yet anchored, when the program ended in between.
   const check = activity.check(head);
   for (const row of activity.after(head.sequence, -1)) check.take(row);

@@ -7,7 +7,6 @@ import { breathe } from '../book/breathe';
 import type { Store } from '../cache';
 import { wholeLog } from '../cache/activity';
 import { deedOf, type ActivityRow, type Head } from '../cache/activity-chain';
-import { brokenWith } from './activity-anchor';
 import { activityHeading, activityLine } from './activity-file';
 import { finder } from './activity-find';
 import type { Exports } from './exports';
@@ -82,7 +81,7 @@ export function createActivity(session: Session, exports: Exports, notify: Notif
       if (seen >= end.sequence) break;
       await pause();
     }
-    const broken = brokenWith(check, here().activity, anchored);
+    const broken = here().activity.against(check.broken(), anchored);
     const checkedAt = now();
     const entries = activity.count();
     const found = { checkedAt: checkedAt.toISOString(), entries, broken, anchor: anchor ? { place: 'keychain' as const, sequence: anchored?.sequence ?? null, failure: anchor.state().failure } : { place: 'memory' as const, sequence: null, failure: null } };

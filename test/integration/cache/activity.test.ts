@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStore, type Store } from '../../../main/cache';
 import { sealOf, type ActivityRow, type Head } from '../../../main/cache/activity-chain';
 import { openDatabase } from '../../../main/cache/database';
-import { breakIn } from '../../../main/services/activity-anchor';
 import type { Deed } from '../../../preload/contract/activity';
 import { namedRecord } from '../../../preload/contract/client-facts';
 import { newKey } from './sample-store';
@@ -139,7 +138,7 @@ const inVain = (work: () => void): void => {
   }
 };
 
-const broken = () => breakIn(store.activity, head);
+const broken = () => store.activity.broken(head);
 
 describe('a log somebody changed', () => {
   const wanted = 1000;
@@ -179,10 +178,10 @@ describe('a log somebody changed', () => {
   it('is not found when its end was anchored nowhere: only the keychain knows of a tail that is gone', () => {
     inVain(() => {
       database.exec(`DELETE FROM activity WHERE sequence > ${entries - 5}`);
-      expect(breakIn(store.activity, null)).toBeNull();
+      expect(store.activity.broken(null)).toBeNull();
       expect(broken()).toMatchObject({ first: entries - 4, reason: 'missing' });
       // An end from before is an end the log may well have gone on from: to the file it is a crash.
-      expect(breakIn(store.activity, { sequence: 10, mac: row(10).mac })).toBeNull();
+      expect(store.activity.broken({ sequence: 10, mac: row(10).mac })).toBeNull();
     });
   });
 
@@ -193,13 +192,13 @@ describe('a log somebody changed', () => {
       store.activity.recordBreak(broken()!, head, now(101));
       store.activity.record({ action: 'clientForgotten' }, null, now(102));
       expect(rows().map(({ sequence }) => sequence).slice(-3)).toEqual([entries - 5, entries + 1, entries + 2]);
-      const later = breakIn(store.activity, store.activity.head());
+      const later = store.activity.broken(store.activity.head());
       expect(later).toEqual({ first: entries - 4, reason: 'missing', recordedAt: now(100).toISOString() });
       for (const one of original.slice(-5)) write(one);
-      expect(breakIn(store.activity, store.activity.head())).toEqual(later);
+      expect(store.activity.broken(store.activity.head())).toEqual(later);
       // The note itself cannot be taken away either.
       remove(entries + 1);
-      expect(breakIn(store.activity, store.activity.head())).toMatchObject({ first: entries + 1, recordedAt: null });
+      expect(store.activity.broken(store.activity.head())).toMatchObject({ first: entries + 1, recordedAt: null });
     });
   });
 });
@@ -250,7 +249,7 @@ it('costs little: ten thousand entries', () => {
   const once = timed(() => {
     for (let number = 0; number < 200; number += 1) speed.activity.recordOnce(deeds[4]!, client, now(number), 60_000);
   }) / 200;
-  const whole = timed(() => expect(breakIn(speed.activity, speed.activity.head())).toBeNull());
+  const whole = timed(() => expect(speed.activity.broken(speed.activity.head())).toBeNull());
   const tail = timed(() => [...speed.activity.newest({ before: null, clientId: client, from: null, until: null })]);
   console.log(`noting: ${together.toFixed(3)} ms within a transaction, ${alone.toFixed(2)} ms alone, ${once.toFixed(2)} ms once; verifying 10,000: ${whole.toFixed(0)} ms; reading 10,000: ${tail.toFixed(0)} ms`);
   expect(together).toBeLessThan(1);
