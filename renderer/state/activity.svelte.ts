@@ -5,21 +5,21 @@ import type { CallError } from '../../preload/contract/errors';
 import type { Exported } from '../../preload/contract/reports';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { language } from '../lib/i18n.svelte';
+import { parseDay } from '../lib/parse';
 
 const pageSize = 100;
 
-/** A day's beginning here, as an instant; `days` later. */
-function instantOf(day: string, days = 0): string | null {
-  const [year, month, date] = day.split('-').map(Number);
-  const at = day === '' ? Number.NaN : new Date(year ?? 0, (month ?? 1) - 1, (date ?? 1) + days).getTime();
-  return Number.isNaN(at) ? null : new Date(at).toISOString();
+/** A typed day's beginning here, as an instant, `days` later; null for what is no day. */
+function instantOf(typed: string, days = 0): string | null {
+  const [year, month, date] = parseDay(typed)?.split('-').map(Number) ?? [];
+  return year === undefined || month === undefined || date === undefined ? null : new Date(year, month - 1, date + days).toISOString();
 }
 
 class ActivityLog {
   text = $state('');
   kind = $state<ActivityKind | ''>('');
   client = $state.raw<{ id: string; name: string } | null>(null);
-  /** Days, `YYYY-MM-DD`, both included; '' for no limit. */
+  /** Days as they are typed, both included; '' for no limit. */
   from = $state('');
   until = $state('');
   entries = $state.raw<readonly ActivityEntry[]>([]);
