@@ -34,7 +34,13 @@ export function createActivityRepository(database: Database.Database, { key, own
   const clientIds = database.prepare<[], string>('SELECT id FROM client').pluck();
 
   const pseudonymKey = pseudonymKeyOf(key);
-  const pseudonym = (clientId: string): string => pseudonymOf(pseudonymKey, 'client', clientId);
+  /** Worked out once for each: a page of the log asks for everybody's. */
+  const pseudonyms = new Map<string, string>();
+  function pseudonym(clientId: string): string {
+    let known = pseudonyms.get(clientId);
+    if (known === undefined) pseudonyms.set(clientId, (known = pseudonymOf(pseudonymKey, 'client', clientId)));
+    return known;
+  }
   const actor = pseudonymOf(pseudonymKey, 'adviser', owner);
   const head = (): Head => last.get() ?? beginning;
   const listeners = new Set<() => void>();

@@ -133,8 +133,9 @@ export function createActivity(session: Session, exports: Exports, notify: Notif
       const wanted = new Set(kinds);
       const entries: ActivityEntry[] = [];
       for (const row of store.activity.newest({ before, clientId, from, until })) {
+        // Before it is read: most rows of a long log are of another kind.
+        if (wanted.size > 0 && !wanted.has(kindOfAction[row.action as Deed['action']])) continue;
         const entry = entryOf(row);
-        if (wanted.size > 0 && (entry.deed === null || !wanted.has(kindOfAction[entry.deed.action]))) continue;
         if (matches && !matches(entry.deed, entry.client !== null && typeof entry.client === 'object' ? entry.client.name : '')) continue;
         if (entries.length === limit) return { entries, more: true };
         entries.push(entry);

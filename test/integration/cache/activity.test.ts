@@ -8,6 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createStore, type Store } from '../../../main/cache';
 import { sealOf, type ActivityRow, type Head } from '../../../main/cache/activity-chain';
 import { openDatabase } from '../../../main/cache/database';
+import { prepared } from '../../../main/cache/imports';
+import { createActivity } from '../../../main/services/activity';
 import type { Deed } from '../../../preload/contract/activity';
 import { namedRecord } from '../../../preload/contract/client-facts';
 import { newKey } from './sample-store';
@@ -254,5 +256,15 @@ it('costs little: ten thousand entries', () => {
   console.log(`noting: ${together.toFixed(3)} ms within a transaction, ${alone.toFixed(2)} ms alone, ${once.toFixed(2)} ms once; verifying 10,000: ${whole.toFixed(0)} ms; reading 10,000: ${tail.toFixed(0)} ms`);
   expect(together).toBeLessThan(1);
   expect(whole).toBeLessThan(5000);
+  // Ten thousand clients, whose pseudonyms are asked for with every page, and words that no entry has.
+  speed.imports.write({ added: Array.from({ length: 10_000 }, (_, index) => prepared(namedRecord(`Client ${index}`, { contactId: 100 + index }))), changed: [] }, randomUUID(), now(0));
+  const log = createActivity({ store: () => speed } as unknown as Parameters<typeof createActivity>[0], {} as never, () => undefined, () => now(0));
+  const query = { text: '', language: 'en' as const, kinds: [], clientId: null, from: null, until: null, before: null, limit: 100 };
+  const first = timed(() => expect(log.list(query).entries).toHaveLength(100));
+  const page = timed(() => expect(log.list(query).entries).toHaveLength(100));
+  const nothing = timed(() => expect(log.list({ ...query, text: 'nothing has this' }).entries).toEqual([]));
+  console.log(`a page: ${first.toFixed(0)} ms, then ${page.toFixed(0)} ms; searching 10,000 in vain: ${nothing.toFixed(0)} ms`);
+  expect(page).toBeLessThan(1000);
+  expect(nothing).toBeLessThan(3000);
   speed.close();
 });
