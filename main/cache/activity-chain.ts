@@ -27,10 +27,12 @@ export const bytesOf = ({ sequence, at, actor, action, client, details }: Unseal
 /** HMAC-SHA256 of the seal before (32 bytes) and the entry's bytes. @param key 64 hexadecimal digits */
 export const sealOf = (key: string, previous: string, entry: Unsealed): string => hmac(Buffer.from(key, 'hex'), Buffer.from(previous, 'hex'), bytesOf(entry)).digest('hex');
 
+const anyDetails = z.record(z.string(), z.unknown());
+
 /** What an entry says, or null when it says what none can: it was changed. */
 export function deedOf({ action, details }: Pick<ActivityRow, 'action' | 'details'>): Deed | null {
   try {
-    return deed.parse({ ...z.record(z.string(), z.unknown()).parse(JSON.parse(details)), action });
+    return deed.parse({ ...anyDetails.parse(JSON.parse(details)), action });
   } catch {
     return null;
   }

@@ -18,14 +18,17 @@ const kindIn = (language: Language, kind: ActivityKind): string => messages[lang
 export function finder(text: string, language: Language): ((deed: Deed | null, name: string) => boolean) | null {
   const words = plain(text).split(/\s+/).filter((word) => word !== '');
   if (words.length === 0) return null;
-  /** Titles are few: each is made plain once. */
+  /** Titles and names are few beside entries: each is made plain once. */
   const titles = new Map<string, string>();
+  const names = new Map<string, string>();
   return (deed, name) => {
     if (deed === null) return false;
     const title = titleOf(deed);
     let known = titles.get(title);
     if (known === undefined) titles.set(title, (known = plain(`${titleIn(language, deed)} ${kindIn(language, kindOfAction[deed.action])}`)));
-    const all = `${known}\n${plain(name)}\n${'reference' in deed ? plain(deed.reference ?? '') : ''}`;
+    let called = names.get(name);
+    if (called === undefined) names.set(name, (called = plain(name)));
+    const all = `${known}\n${called}\n${'reference' in deed ? plain(deed.reference ?? '') : ''}`;
     return words.every((word) => all.includes(word));
   };
 }

@@ -111,6 +111,18 @@ const changes: Record<string, (dice: Dice) => void> = {
       set(number, 'mac', previous);
     }
   },
+  'one from another life of the same log, sealed with its key': ({ whole }) => {
+    // A copy that was put back together with its keychain and went on another way: each of its entries is genuine where it belongs.
+    const at = whole(entries - 2);
+    const other: ActivityRow[] = [];
+    for (let number = at; number <= entries; number += 1) {
+      const entry = { ...row(number), details: '{"other":"life"}' };
+      other.push({ ...entry, mac: sealOf(logKey, other.at(-1)?.mac ?? row(number).mac, entry) });
+    }
+    const taken = other[whole(other.length - 1)]!;
+    remove(taken.sequence);
+    write(taken);
+  },
   'the whole log removed': () => database.exec('DELETE FROM activity'),
   'everything from an earlier day': ({ whole }) => {
     // As a copy of the file from back then, which went on being used elsewhere without the key.
