@@ -14,6 +14,8 @@ import { createApplicationSecrets } from './secrets/application-secrets';
 import type { Keychain } from './secrets/keychain';
 import { createAccountWriting } from './services/account-writing';
 import { createAccounts } from './services/accounts';
+import { createActivity, type Activity } from './services/activity';
+import { createNotedExports } from './services/activity-export';
 import { createBookExport } from './services/book-export';
 import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
@@ -29,7 +31,7 @@ import { createProfiles } from './services/profile';
 import { createExports, type FileDesktop } from './services/exports';
 import { createPremia, type PremiaDesktop } from './services/premia';
 import { createQueue, type Queue } from './services/queue';
-import { createReports, type ReportDesktop, type ReportLog } from './services/reports';
+import { createReports, type ReportDesktop } from './services/reports';
 import { createSession } from './services/session';
 import { createSettings } from './services/settings';
 import { createSimulationTables } from './services/simulation-table';
@@ -62,6 +64,7 @@ export async function createApp(options: AppOptions) {
     // Somebody came, or somebody else: a file that was chosen before is not theirs, and their index may have more to do.
     if (event === 'session.changed') {
       imports?.sessionChanged();
+      activity?.sessionChanged();
       // What was shown for one person is not left standing for another.
       if (!session.state().open) desktop.closePreview();
     }
@@ -79,23 +82,26 @@ export async function createApp(options: AppOptions) {
   let remote: Remote | null = null;
   let queue: Queue | null = null;
   let imports: Imports | null = null;
+  let activity: Activity | null = null;
   const clients = createClients(session, notify, now);
-  const passwords = createPasswords(session);
+  const passwords = createPasswords(session, now);
   const access = createClientAccess(session, clients, now);
   const directory = createDirectory(session, settings, notify, now);
   const kept = { branches: () => directory.read('branches').data.entries, accountTypes: () => directory.read('accountTypes').data.entries };
   const accounts = createAccounts(session, clients, kept, settings, notify, now);
-  const accountWriting = createAccountWriting(session, clients, accounts, settings);
+  const accountWriting = createAccountWriting(session, clients, accounts, settings, now);
   const simulations = createSimulations(session, clients, notify, now);
   const exports = createExports(desktop);
-  const tables = createSimulationTables(simulations, exports);
+  const log = createActivity(session, exports, notify, now);
+  activity = log;
+  const noted = createNotedExports(session, exports, now);
+  const tables = createSimulationTables(simulations, exports, log, noted);
   const estimates = createEstimates(session, simulations, createEngine(createKernel()), now);
   const firm = createFirm(options.dataDir, desktop, notify);
-  const log: ReportLog = { digest: () => null, made: () => undefined };
-  const reports = createReports({ session, estimates, connection, exports, desktop, firm, log, about, notify, now, timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
+  const reports = createReports({ session, estimates, connection, exports, desktop, firm, activity: log, about, notify, now, timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;
-  const book = createBookExport(session, exports, now);
+  const book = createBookExport(session, noted, now);
   const taking = createImports(session, desktop, notify, now);
   imports = taking;
   const premia = createPremia(session, clients, connection, desktop, notify, now);
@@ -178,6 +184,7 @@ export async function createApp(options: AppOptions) {
     'clients.mark': ({ clientId, mark }) => clients.mark(clientId, mark),
     'clients.opened': ({ clientId }) => {
       clients.opened(clientId);
+      log.viewed(clientId);
       return null;
     },
     'clients.search': ({ text }) => clients.search(text),
@@ -257,10 +264,23 @@ export async function createApp(options: AppOptions) {
       premia.forget(sessionId);
       return null;
     },
-    'estimates.run': (question) => estimates.run(question),
+    async 'estimates.run'(question) {
+      const shown = await estimates.run(question);
+      // Under the hand many are worked out: the one that stays is noted.
+      if (shown) log.estimated(question.clientId, shown.calibration.reference, false);
+      return shown;
+    },
     'estimates.follow': (question) => estimates.follow(question),
-    'estimates.solve': (question) => estimates.solve(question),
+    async 'estimates.solve'(question) {
+      const solved = await estimates.solve(question);
+      log.estimated(question.clientId, question.simulationId === null ? null : simulations.read(question.simulationId).reference, true);
+      return solved;
+    },
     'estimates.calibration': ({ simulationId }) => estimates.calibration(simulationId),
+    'activity.list': (query) => log.list(query),
+    'activity.state': () => log.state(),
+    'activity.verify': ({ taskId }) => tasks.run(taskId, (signal, progress) => log.verify('asked', signal, progress)),
+    'activity.export': ({ language }) => log.export(language),
     'firm.read': () => firm.read(),
     'firm.save': (next) => firm.save(next),
     'firm.chooseLogo': () => firm.chooseLogo(),
@@ -322,9 +342,10 @@ export async function createApp(options: AppOptions) {
       tasks.cancelAll();
       waiting.stop();
       taking.stop();
+      log.stop();
       connection.stop();
       await estimates.close();
-      session.close();
+      await session.close();
       await remote?.close();
       await environments.close();
     },

@@ -84,9 +84,10 @@ export function createClientRepository(database: Database.Database) {
       if (archived !== undefined) archive.run(archived ? 1 : 0, id);
     },
     opened: (id: string, now: Date): void => void open.run(now.toISOString(), id),
-    /** Everything of the client, in every table, and in the write-ahead log. */
-    forget(id: string): void {
+    /** Everything of the client, in every table, and in the write-ahead log. @param also done in the same transaction */
+    forget(id: string, also: () => void = () => undefined): void {
       database.transaction(() => {
+        also();
         const client = one.get(id);
         if (client?.contactId) noteForgotten.run(pseudonym(client.contactId));
         remove.run(id);

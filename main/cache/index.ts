@@ -1,6 +1,7 @@
 // One profile's store: the open database with a repository a subject.
 import type Database from 'better-sqlite3';
 import { createAccountRepository } from './accounts';
+import { createActivityRepository, passingKeys } from './activity';
 import { createCalibrationRepository } from './calibrations';
 import { createClientRepository } from './clients';
 import { createDirectoryRepository } from './directory';
@@ -11,7 +12,9 @@ import { createReportRepository } from './reports';
 import { createSearch } from './search';
 import { createSimulationRepository } from './simulations';
 
-export function createStore(database: Database.Database) {
+/** @param logKeys what seals the activity log; without, a key of this moment */
+export function createStore(database: Database.Database, logKeys = passingKeys()) {
+  const activity = createActivityRepository(database, logKeys);
   const readFact = database.prepare<[string], { value: string }>('SELECT value FROM fact WHERE name = ?');
   const writeFact = database.prepare('INSERT INTO fact (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value');
   const simulations = createSimulationRepository(database);
@@ -27,11 +30,15 @@ export function createStore(database: Database.Database) {
     queue: createQueueRepository(database),
     premia: createPremiaRepository(database),
     reports: createReportRepository(database, simulations.find),
+    activity,
     /** All of it, or nothing. */
     together: <T>(work: () => T): T => database.transaction(work)(),
     fact: (name: string): string | null => readFact.get(name)?.value ?? null,
     saveFact: (name: string, value: string): void => void writeFact.run(name, value),
-    close: (): void => void database.close(),
+    close(): void {
+      if (database.open) activity.close();
+      database.close();
+    },
   };
 }
 export type Store = ReturnType<typeof createStore>;

@@ -20,7 +20,10 @@ export function createReportRepository(database: Database.Database, simulation: 
   const ofClient = database.prepare<[string], MadeReport>(`${columns} WHERE client_id = ? ORDER BY made_at DESC, report.rowid DESC LIMIT ${listedMax}`);
   const one = database.prepare<[string], { content: string; firm: string }>('SELECT content, firm FROM report JOIN report_letterhead ON hash = letterhead WHERE id = ?');
 
+  const remove = database.prepare('DELETE FROM report WHERE id = ?');
+
   return {
+    remove: (reportId: string): void => void remove.run(reportId),
     add(content: ReportContent, made: { pages: number; contentHash: string; fileHash: string }): void {
       const head = JSON.stringify(content.firm);
       const hash = createHash('sha256').update(head).digest('hex');

@@ -1,4 +1,4 @@
-// What one profile (an advisor in an environment) keeps in the keychain: the key of its file and its two sessions.
+// What one profile (an advisor in an environment) keeps in the keychain: the key of its file, the key and the end of its activity log, and its two sessions.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Keychain } from './keychain';
@@ -14,8 +14,11 @@ export const dfsSession = z.object({
 /** With the name it was opened under, so that nobody has to type it again. */
 export const coandaSession = z.object({ jwt: z.string(), userName: z.string().optional() });
 const trustedDevice = z.string();
+/** Where the activity log ends: the last entry's number and its seal. */
+const activityHead = z.object({ sequence: z.int().min(0), mac: z.string().regex(/^[0-9a-f]{64}$/) });
 const profileSecrets = z.object({ userName: z.string() });
 
+export type ActivityHead = z.infer<typeof activityHead>;
 export type DfsSession = z.infer<typeof dfsSession>;
 export type CoandaSession = z.infer<typeof coandaSession>;
 
@@ -24,6 +27,12 @@ export interface Vault {
   databaseKey(): Promise<string | null>;
   /** Makes, stores and reads back a new key. Only for a file that does not exist yet. */
   newDatabaseKey(): Promise<string>;
+  /** The 32-byte key of the activity log in hexadecimal, or null when the keychain has none (or will not say). */
+  activityKey(): Promise<string | null>;
+  /** Makes and stores a key with the end of the log it is for: never one without the other. */
+  newActivityKey(head: ActivityHead): Promise<string>;
+  activityHead(): Promise<ActivityHead | null>;
+  saveActivityHead(head: ActivityHead): Promise<void>;
   userName(): Promise<string | null>;
   saveUserName(userName: string): Promise<void>;
   dfs(): Promise<DfsSession | null>;
@@ -65,16 +74,26 @@ export function createVault(keychain: Keychain, profile: string, addresses: Addr
   }
   const saveBound = (item: string, at: string, value: unknown) => save(item, value === null ? null : { at, value });
 
+  async function readKey(item: string): Promise<string | null> {
+    const key = await keychain.read(account(item));
+    return key !== null && /^[0-9a-f]{64}$/.test(key) ? key : null;
+  }
+  async function newKey(item: string): Promise<string> {
+    const key = randomBytes(32).toString('hex');
+    await keychain.write(account(item), key);
+    return key;
+  }
+
   return {
-    async databaseKey() {
-      const key = await keychain.read(account('database-key'));
-      return key !== null && /^[0-9a-f]{64}$/.test(key) ? key : null;
+    databaseKey: () => readKey('database-key'),
+    newDatabaseKey: () => newKey('database-key'),
+    activityKey: () => readKey('activity-key'),
+    async newActivityKey(head) {
+      await writeJson('activity-head', head);
+      return newKey('activity-key');
     },
-    async newDatabaseKey() {
-      const key = randomBytes(32).toString('hex');
-      await keychain.write(account('database-key'), key);
-      return key;
-    },
+    activityHead: () => readJson('activity-head', activityHead),
+    saveActivityHead: (head) => writeJson('activity-head', head),
     userName: async () => (await readJson('profile', profileSecrets))?.userName ?? null,
     saveUserName: (userName) => writeJson('profile', { userName }),
     dfs: () => readBound('dfs', addresses.dfs, dfsSession),

@@ -5,6 +5,7 @@ import { minorDigits } from '../../preload/contract/minor-digits';
 import type { Stamped } from '../../preload/contract/values';
 import { wireFields } from '../api/dfs/account-changes';
 import { Failure } from '../failure';
+import { attempt } from './activity-attempt';
 import type { Accounts } from './accounts';
 import type { Clients } from './clients';
 import type { Session } from './session';
@@ -22,11 +23,11 @@ const wanted = (changes: readonly AccountChange[]): Partial<Record<AccountField,
 
 const refuse = (field: AccountField, reason: string): never => { throw new Failure('invalidInput', { details: { field, reason } }); };
 
-export function createAccountWriting(session: Session, clients: Clients, accounts: Accounts, settings: Settings) {
+export function createAccountWriting(session: Session, clients: Clients, accounts: Accounts, settings: Settings, now: () => Date) {
   /** Sends once. Whatever it comes to, the accounts are read again: they say what really happened. */
-  async function written(clientId: string, send: () => Promise<void>): Promise<Stamped<Account[]>> {
+  async function written(clientId: string, deedAt: Parameters<typeof attempt>[3], send: () => Promise<void>): Promise<Stamped<Account[]>> {
     try {
-      await send();
+      await attempt(session, now, clientId, deedAt, send);
     } catch (error) {
       const uncertain = error instanceof Failure && isUncertain(error);
       if (uncertain) await accounts.refresh(clientId).catch(() => undefined);
@@ -41,7 +42,7 @@ export function createAccountWriting(session: Session, clients: Clients, account
       const contactId = clients.contact(clientId);
       const fields = wanted(changes);
       for (const field of requiredFields) if (fields[field] === undefined || fields[field] === null) refuse(field, 'required');
-      return written(clientId, () => session.withDfs((dfs, dfsSession) => dfs.createAccount(dfsSession, contactId, wireFields(fields)), { repeatable: false }));
+      return written(clientId, (step) => ({ action: 'accountOpened', step }), () => session.withDfs((dfs, dfsSession) => dfs.createAccount(dfsSession, contactId, wireFields(fields)), { repeatable: false }));
     },
 
     /** @throws Failure `changedMeanwhile`, before anything is sent, when the account is no longer what the person saw. */
@@ -60,7 +61,8 @@ export function createAccountWriting(session: Session, clients: Clients, account
         await accounts.refresh(clientId).catch(() => undefined);
         throw new Failure('changedMeanwhile', { details: { field: stale.field } });
       }
-      return written(clientId, () => session.withDfs((dfs, dfsSession) => dfs.modifyAccount(dfsSession, { contactId, accountId }, wireFields(wanted(changes))), { repeatable: false }));
+      const changed = changes.map(({ field }) => field);
+      return written(clientId, (step) => ({ action: 'accountChanged', fields: changed, step }), () => session.withDfs((dfs, dfsSession) => dfs.modifyAccount(dfsSession, { contactId, accountId }, wireFields(wanted(changes))), { repeatable: false }));
     },
 
     /** Whether an account of this number is there now: the answer to "was it opened?". */

@@ -5,13 +5,13 @@ import type { BookExported } from '../../preload/contract/imports';
 import { breathe } from '../book/breathe';
 import { bookText, byteOrderMark } from '../book/write-book';
 import { Failure } from '../failure';
-import type { Exports } from './exports';
+import type { NotedExports } from './activity-export';
 import type { Session } from './session';
 
 /** Silent about whose book it is. */
 const fileName = (language: Language, now: Date): string => `clients-${language}-${now.toISOString().slice(0, 10)}.csv`;
 
-export function createBookExport(session: Session, exports: Exports, now: () => Date) {
+export function createBookExport(session: Session, save: NotedExports, now: () => Date) {
   return {
     /** Everybody (null), the archived among them, or those named. @throws Failure `notFound`. */
     async export(clientIds: readonly string[] | null, language: Language): Promise<BookExported> {
@@ -22,7 +22,7 @@ export function createBookExport(session: Session, exports: Exports, now: () => 
         if (!client) throw new Failure('notFound');
         return client;
       });
-      const exported = await exports.save(fileName(language, now()), 'csv', async () => {
+      const exported = await save(fileName(language, now()), 'csv', { action: 'exported', what: clientIds === null ? 'book' : 'selection', rows: wanted.length }, null, async () => {
         const pause = breathe();
         const records: ClientRecord[] = [];
         for (const { id } of wanted) {

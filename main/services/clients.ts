@@ -1,5 +1,6 @@
 // The advisor's book.
 import type { Client, ClientMark, ClientRecord, FoundClient } from '../../preload/contract/clients';
+import { recordFields } from '../../preload/contract/activity-facts';
 import { Failure } from '../failure';
 import type { Notify } from './notify';
 import type { Session } from './session';
@@ -35,19 +36,29 @@ export function createClients(session: Session, notify: Notify, now: () => Date)
     /** A new client (null), or another record for one. Accounts read under another contact number go: they are somebody else's. */
     save(clientId: string | null, record: ClientRecord): Client {
       checkContact(record.contactId, clientId);
-      const { clients, accounts, together } = session.store();
+      const { clients, accounts, activity, together } = session.store();
       const saved = together(() => {
-        if (clientId === null) return clients.add(record, now());
+        if (clientId === null) {
+          const added = clients.add(record, now());
+          activity.record({ action: 'clientSaved', what: 'added', fields: [] }, added, now());
+          return added;
+        }
         if (find(clientId).contactId !== record.contactId) accounts.forget(clientId);
+        const fields = changedFields(clients.record(clientId), record);
         clients.save(clientId, record, now());
+        if (fields.length > 0) activity.record({ action: 'clientSaved', what: 'changed', fields }, clientId, now());
         return clientId;
       });
       notify('clients.changed');
       return find(saved);
     },
     mark(clientId: string, mark: ClientMark): Client {
-      find(clientId);
-      session.store().clients.mark(clientId, mark);
+      const { archived } = find(clientId);
+      const { clients, activity, together } = session.store();
+      together(() => {
+        clients.mark(clientId, mark);
+        if (mark.archived !== undefined && mark.archived !== archived) activity.record({ action: 'clientArchived', archived: mark.archived }, clientId, now());
+      });
       notify('clients.changed');
       return find(clientId);
     },
@@ -59,9 +70,16 @@ export function createClients(session: Session, notify: Notify, now: () => Date)
     search: (text: string): FoundClient[] => session.store().search.find(text),
     forget(clientId: string): void {
       find(clientId);
-      session.store().clients.forget(clientId);
+      const { clients, activity } = session.store();
+      // Together: nobody is forgotten without a trace that it was done.
+      clients.forget(clientId, () => activity.record({ action: 'clientForgotten' }, clientId, now()));
       notify('clients.changed');
     },
   };
 }
 export type Clients = ReturnType<typeof createClients>;
+
+/** By name only: what was in them, and is now, stays in the record. */
+function changedFields(before: ClientRecord | null, after: ClientRecord): (typeof recordFields)[number][] {
+  return recordFields.filter((field) => JSON.stringify(before?.[field]) !== JSON.stringify(after[field]));
+}

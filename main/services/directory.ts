@@ -1,4 +1,5 @@
 // DFS's reference lists: from the file at once, from DFS when asked; changed only where the environment grants it.
+import type { Deed } from '../../preload/contract/activity';
 import type { DirectoryChange, DirectoryEntry, DirectoryList, DirectoryWritten } from '../../preload/contract/directory';
 import { editableFields, isChangeable, isLookedUp, namedByLanguage, type ChangeableKind, type DirectoryKind, type ListedKind, type LookedUpKind } from '../../preload/contract/directory-kinds';
 import type { Stamped } from '../../preload/contract/values';
@@ -9,6 +10,7 @@ import { Failure } from '../failure';
 import type { DfsSession } from '../secrets/vault';
 import { bodyOf, createEntry, currentValue, removeEntry, updateEntry } from './directory-changes';
 import type { Notify } from './notify';
+import { attempt } from './activity-attempt';
 import type { Session } from './session';
 import type { Settings } from './settings';
 import { isUncertain } from './uncertain';
@@ -16,6 +18,8 @@ import { isUncertain } from './uncertain';
 type Call = (input: object, context: { session: DfsSession }) => Promise<Answer<unknown>>;
 /** The list a product's risk categories are kept under, beside its constraints. */
 const productCategories = 'productRiskCategories';
+
+type DirectoryDeed = Extract<Deed, { action: 'directoryChanged' }>;
 
 export function createDirectory(session: Session, settings: Settings, notify: Notify, now: () => Date) {
   const asked = (name: ReturnType<typeof listOperationOf | typeof oneOperationOf> | 'listProductRiskCategories') => {
@@ -104,9 +108,9 @@ export function createDirectory(session: Session, settings: Settings, notify: No
   }
 
   /** Sends a change once. Whatever it comes to, the list is read again: it says what really happened. */
-  async function written(kind: ChangeableKind, write: (dfs: Dfs, dfsSession: DfsSession) => Promise<number | null>): Promise<DirectoryWritten> {
+  async function written(kind: ChangeableKind, what: DirectoryDeed['what'], entry: number | null, write: (dfs: Dfs, dfsSession: DfsSession) => Promise<number | null>): Promise<DirectoryWritten> {
     try {
-      const number = await session.withDfs(write, { repeatable: false });
+      const number = await attempt(session, now, null, (step) => ({ action: 'directoryChanged', what, kind, number: entry, step }), () => session.withDfs(write, { repeatable: false }));
       return { number, list: await refresh(kind).catch(() => read(kind)) };
     } catch (error) {
       const uncertain = error instanceof Failure && isUncertain(error);
@@ -123,7 +127,7 @@ export function createDirectory(session: Session, settings: Settings, notify: No
       checkFields(kind, changes);
       if (kind === 'economicZones') throw new Failure('invalidInput', { details: { field: 'kind' } });
       const body = bodyOf(kind, null, changes, settings.language());
-      return written(kind, (dfs, dfsSession) => createEntry(dfs, kind, body, dfsSession));
+      return written(kind, 'created', null, (dfs, dfsSession) => createEntry(dfs, kind, body, dfsSession));
     },
 
     /** @throws Failure `changedMeanwhile`, before anything is sent, when an entry is no longer what the person saw. */
@@ -139,7 +143,7 @@ export function createDirectory(session: Session, settings: Settings, notify: No
       const stale = changes.find(({ field, from }) => (currentValue(fresh, field, settings.language())) !== (from === '' ? null : from));
       if (stale) throw new Failure('changedMeanwhile', { details: { field: stale.field } });
       const body = bodyOf(kind, { entry: fresh, received }, changes, settings.language());
-      const result = await written(kind, (dfs, dfsSession) => updateEntry(dfs, kind, number, body, dfsSession).then(() => number));
+      const result = await written(kind, 'changed', number, (dfs, dfsSession) => updateEntry(dfs, kind, number, body, dfsSession).then(() => number));
       if (!isLookedUp(kind)) return result;
       await lookUp(kind, number).catch(() => undefined);
       return { number, list: read(kind) };
@@ -148,7 +152,7 @@ export function createDirectory(session: Session, settings: Settings, notify: No
     async remove(kind: ChangeableKind, number: number): Promise<DirectoryWritten> {
       granted();
       const store = session.storeForLater();
-      const result = await written(kind, (dfs, dfsSession) => removeEntry(dfs, kind, number, dfsSession).then(() => number));
+      const result = await written(kind, 'removed', number, (dfs, dfsSession) => removeEntry(dfs, kind, number, dfsSession).then(() => number));
       if (!isLookedUp(kind)) return result;
       forget(store, kind, number);
       return { number, list: read(kind) };

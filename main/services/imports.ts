@@ -149,7 +149,10 @@ export function createImports(session: Session, desktop: OpenDesktop, notify: No
       if (signal.aborted || chosen !== file || session.store() !== store) throw new Failure('cancelled');
       if (store.imports.state() !== before) continue;
       const undoId = randomUUID();
-      store.imports.write({ added: newOnes, changed: others }, undoId, now());
+      store.together(() => {
+        store.imports.write({ added: newOnes, changed: others }, undoId, now());
+        store.activity.record({ action: 'imported', added: newOnes.length, updated: others.length }, null, now());
+      });
       wake();
       return { undoId, added: newOnes.length, updated: others.length, skipped: counts.same + changed.length - others.length, left: counts.problem };
     }
@@ -208,9 +211,13 @@ export function createImports(session: Session, desktop: OpenDesktop, notify: No
     last: (): ImportLast | null => session.store().imports.last(),
     /** @throws Failure `notFound` when it is no longer the last one. */
     undo(undoId: string): ImportUndone {
-      const { imports } = session.store();
+      const { imports, activity, together } = session.store();
       if (imports.last()?.undoId !== undoId) throw new Failure('notFound');
-      const undone = imports.undo(undoId);
+      const undone = together(() => {
+        const done = imports.undo(undoId);
+        activity.record({ action: 'importUndone', ...done }, null, now());
+        return done;
+      });
       wake();
       notify('clients.changed');
       return undone;

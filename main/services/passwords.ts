@@ -1,9 +1,10 @@
 // A forgotten password in three steps, and changing one's own while signed in.
 import type { Remote } from '../api/remote';
 import { Failure } from '../failure';
+import { attempt } from './activity-attempt';
 import type { Session } from './session';
 
-export function createPasswords(session: Session) {
+export function createPasswords(session: Session, now: () => Date) {
   /** Whom the provider found; its number stays here. */
   let found: { asked: Remote; contactId: number } | null = null;
 
@@ -35,10 +36,12 @@ export function createPasswords(session: Session) {
       const body = { ActivationKey: activationKeyIn(activation), ...same(password, confirmed) };
       await remote().dfs.api.resetPassword({ body }, {});
       found = null;
+      // Signed out nobody's log is open; the provider keeps its own.
+      if (session.state().open) session.store().activity.record({ action: 'passwordChanged', step: 'done' }, null, now());
     },
     async change(password: string, confirmed: string): Promise<void> {
       const body = same(password, confirmed);
-      await session.withDfs((dfs, dfsSession) => dfs.api.changePassword({ contactId: dfsSession.contactId, body }, { session: dfsSession }), { repeatable: false });
+      await attempt(session, now, null, (step) => ({ action: 'passwordChanged', step }), () => session.withDfs((dfs, dfsSession) => dfs.api.changePassword({ contactId: dfsSession.contactId, body }, { session: dfsSession }), { repeatable: false }));
     },
   };
 }

@@ -1,4 +1,5 @@
 // Premia: sessions are opened once, kept with what was sent, and resumed by their id. What opens one never leaves main.
+import type { deedSteps } from '../../preload/contract/activity-facts';
 import type { NewPremiaSession, PremiaDraft, PremiaRequest, PremiaSent, PremiaSession } from '../../preload/contract/premia';
 import { checkPremiaRequest } from '../../preload/contract/premia-check';
 import { knock } from '../api/http';
@@ -11,6 +12,7 @@ import type { ConnectionService } from './connection';
 import type { Notify } from './notify';
 import type { Session } from './session';
 
+type Step = (typeof deedSteps)[number];
 interface Link { baseUrl: string; hash: string }
 
 /** What the desktop must do with a session's link. It builds the address itself, and refuses what is not one of the environment's. */
@@ -53,6 +55,8 @@ export function createPremia(session: Session, clients: Clients, connection: Con
     return row;
   }
 
+  const noteOf = (sessionId: string, action: 'premiaOpened' | 'premiaLinkCopied' | 'premiaForgotten'): void => session.store().activity.record({ action, session: sessionId }, find(sessionId).clientId, now());
+
   function linkOf(sessionId: string): Link {
     find(sessionId);
     const hash = session.store().premia.hash(sessionId);
@@ -75,26 +79,34 @@ export function createPremia(session: Session, clients: Clients, connection: Con
     clients.find(clientId);
     if (!again && store().premia.mayExist(clientId, request.reference)) throw new Failure('outcomeUnknown', { details: { reason: 'reference' } });
     await reach();
-    store().premia.begin({ id: attemptId, clientId, createdAt: now().toISOString(), reference: request.reference, journeyName, productName, sent: textOf(request) });
+    const note = (open: Store, step: Step): void => open.activity.record({ action: 'premiaSession', session: attemptId, step }, clientId, now());
+    store().together(() => {
+      store().premia.begin({ id: attemptId, clientId, createdAt: now().toISOString(), reference: request.reference, journeyName, productName, sent: textOf(request) });
+      note(store(), 'sent');
+    });
     try {
       const { value: { sessionHash } } = await session.withCoanda((coanda, coandaSession) => coanda.api.createPremiaSession({ body: writePremiaSession(request) }, { session: coandaSession }));
       if (sessionHash === null) throw new Failure('unreadableAnswer', { details: { reason: 'shape' } });
       const open = store();
-      open.premia.created(attemptId, sessionHash);
+      open.together(() => {
+        open.premia.created(attemptId, sessionHash);
+        note(open, 'done');
+      });
       return read(open.premia.find(attemptId));
     } catch (error) {
-      throw settle(attemptId, asFailure(error), store);
+      throw settle(attemptId, asFailure(error), store, note);
     } finally {
       notify('premia.changed', { clientId });
     }
   }
 
   /** Keeps what it came to, and returns what to tell the advisor. */
-  function settle(attemptId: string, failure: Failure, store: () => Store): Failure {
+  function settle(attemptId: string, failure: Failure, store: () => Store, note: (open: Store, step: Step) => void): Failure {
     const outcome = outcomeOf(failure);
     try {
       if (outcome === 'notSent') store().premia.forget(attemptId);
       else store().premia.failed(attemptId, outcome, failure.toCallError());
+      note(store(), outcome === 'unknown' ? 'unknown' : 'notDone');
     } catch {
       // Whoever asked has signed out: it stays in doubt.
     }
@@ -126,17 +138,20 @@ export function createPremia(session: Session, clients: Clients, connection: Con
     async open(sessionId: string): Promise<{ opened: boolean }> {
       const came = await desktop.openSession(linkOf(sessionId));
       if (came === 'refused') throw new Failure('linkRefused');
+      if (came === 'opened') noteOf(sessionId, 'premiaOpened');
       return { opened: came === 'opened' };
     },
     /** For a browser that does not open by itself. @throws Failure `linkRefused` */
     async copyLink(sessionId: string): Promise<{ seconds: number }> {
       const seconds = await desktop.copySession(linkOf(sessionId));
       if (seconds === null) throw new Failure('linkRefused');
+      noteOf(sessionId, 'premiaLinkCopied');
       return { seconds };
     },
     forget(sessionId: string): void {
       const { clientId } = find(sessionId);
       if (underWay.has(sessionId)) throw new Failure('busy');
+      noteOf(sessionId, 'premiaForgotten');
       session.store().premia.forget(sessionId);
       notify('premia.changed', { clientId });
     },

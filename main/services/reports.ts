@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { About, Language } from '../../preload/contract/app';
 import type { Firm } from '../../preload/contract/firm';
-import type { Exported, ExportedMany, LogDigest, MadeReport, Reportable, ReportContent, ReportKind, ReportRequest } from '../../preload/contract/reports';
+import type { Exported, ExportedMany, MadeReport, Reportable, ReportContent, ReportKind, ReportRequest } from '../../preload/contract/reports';
 import type { Store } from '../cache';
 import { asFailure, Failure } from '../failure';
 import { writeAtomically } from '../files';
@@ -11,6 +11,7 @@ import { createComposer } from '../report/compose';
 import { finishPdf } from '../report/finish-pdf';
 import { contentHash, sha256 } from '../report/proof';
 import { reportTitle } from '../report/title';
+import type { Activity } from './activity';
 import type { ConnectionService } from './connection';
 import type { Estimates } from './estimates';
 import type { Exports } from './exports';
@@ -30,26 +31,21 @@ export interface ReportDesktop {
   closePreview(): void;
 }
 
-/** What the activity log knows of reports. */
-export interface ReportLog {
-  digest(): LogDigest | null;
-  made(report: { clientId: string; kind: ReportKind; reference: string; contentHash: string }): void;
-}
-
 export interface ReportOptions {
   session: Session;
   estimates: Pick<Estimates, 'exact' | 'solve'>;
   connection: ConnectionService;
   exports: Exports;
+  activity: Pick<Activity, 'record' | 'digest'>;
   desktop: ReportDesktop;
   firm: { read(): Firm };
-  log: ReportLog;
   about: About;
   notify: Notify;
   now: () => Date;
   timeZone: string;
 }
 
+interface Printed { content: Uint8Array; pages: number }
 type Progress = (step: 'printing', done: number, total: number) => void;
 
 /** Safe on every file system, and silent about the client. */
@@ -65,44 +61,60 @@ function freeName(folder: string, name: string): string {
   }
 }
 
-export function createReports({ session, estimates, connection, exports, desktop, firm, log, about, notify, now, timeZone }: ReportOptions) {
+export function createReports({ session, estimates, connection, exports, desktop, firm, activity, about, notify, now, timeZone }: ReportOptions) {
   const composer = createComposer(() => session.store(), estimates);
 
   function compose(request: ReportRequest, language: Language): Promise<ReportContent> {
     const { dfs, coanda } = connection.state();
     return composer.compose(request, {
-      language, timeZone, about, firm: firm.read(), userName: session.userName(), madeAt: now(), log: log.digest(),
+      language, timeZone, about, firm: firm.read(), userName: session.userName(), madeAt: now(), log: activity.digest(),
       madeOffline: dfs.state === 'unreachable' || coanda.state === 'unreachable',
     });
   }
 
-  async function print(content: ReportContent): Promise<{ content: Uint8Array; pages: number }> {
+  async function print(content: ReportContent): Promise<Printed> {
     const { pdf, pages } = await desktop.print(content);
     const title = reportTitle(content);
     return { content: finishPdf(pdf, { title, language: content.language, creator: `Advisor Workstation ${content.about.version}`, madeAt: new Date(content.madeAt) }), pages };
   }
 
-  function keep(content: ReportContent, store: Store, { content: pdf, pages }: { content: Uint8Array; pages: number }): void {
+  const noted = (content: ReportContent, hash = contentHash(content)): void => activity.record({ action: 'report', kind: content.kind, reference: content.reference, contentHash: hash }, content.client.id);
+
+  /** Kept and noted before it is written: what cannot be noted is not made. */
+  function keep(content: ReportContent, store: Store, { content: pdf, pages }: Printed): void {
     const hash = contentHash(content);
     store.together(() => {
       store.reports.add(content, { pages, contentHash: hash, fileHash: sha256(pdf) });
-      log.made({ clientId: content.client.id, kind: content.kind, reference: content.reference, contentHash: hash });
+      noted(content, hash);
     });
     notify('reports.changed');
   }
 
-  /** Asks where to, prints only then, and keeps what was written. */
+  /** Nobody holds what could not be written: that is noted, and it is no report. */
+  function unmade(content: ReportContent, store: Store): void {
+    store.together(() => {
+      store.reports.remove(content.reportId);
+      activity.record({ action: 'exportFailed' }, content.client.id);
+    });
+    notify('reports.changed');
+  }
+
+  /** Asks where to, and prints only then. */
   async function save(content: () => Promise<ReportContent>, name: string): Promise<Exported> {
     const later = session.storeForLater();
-    let made: ReportContent | null = null;
-    let printed: { content: Uint8Array; pages: number } | null = null;
-    const exported = await exports.save(name, 'pdf', async () => {
-      made = await content();
-      printed = await print(made);
-      return printed;
-    });
-    if (exported.state === 'saved' && made && printed) keep(made, later(), printed);
-    return exported;
+    let kept: ReportContent | null = null;
+    try {
+      return await exports.save(name, 'pdf', async () => {
+        const made = await content();
+        const printed = await print(made);
+        keep(made, later(), printed);
+        kept = made;
+        return printed;
+      });
+    } catch (error) {
+      if (kept) unmade(kept, later());
+      throw error;
+    }
   }
 
   /** As the file will be called, before anything is worked out for it. */
@@ -131,8 +143,13 @@ export function createReports({ session, estimates, connection, exports, desktop
           const content = await compose(request, language);
           const printed = await print(content);
           const path = freeName(folder, fileNameOf(content));
-          writeAtomically(path, printed.content);
           keep(content, later(), printed);
+          try {
+            writeAtomically(path, printed.content);
+          } catch (error) {
+            unmade(content, later());
+            throw error;
+          }
           saved.push({ index, fileName: basename(path), pages: printed.pages });
         } catch (error) {
           const failure = asFailure(error);
@@ -160,7 +177,7 @@ export function createReports({ session, estimates, connection, exports, desktop
     async printPreview(): Promise<{ printed: boolean }> {
       const content = desktop.previewed();
       const printed = await desktop.printPreview();
-      if (printed) log.made({ clientId: content.client.id, kind: content.kind, reference: content.reference, contentHash: contentHash(content) });
+      if (printed) noted(content);
       return { printed };
     },
     made: (clientId: string | null): MadeReport[] => session.store().reports.list(clientId),
@@ -168,7 +185,11 @@ export function createReports({ session, estimates, connection, exports, desktop
     async again(reportId: string): Promise<Exported> {
       const content = session.store().reports.content(reportId);
       if (!content) throw new Failure('notFound');
-      return exports.save(fileNameOf(content), 'pdf', () => print(content));
+      return exports.save(fileNameOf(content), 'pdf', async () => {
+        const printed = await print(content);
+        noted(content);
+        return printed;
+      });
     },
     choices(): Reportable[] {
       const { clients, simulations } = session.store();

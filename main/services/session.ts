@@ -1,4 +1,5 @@
 // Who is signed in where, kept across restarts in the keychain, and the open store that comes with it.
+import type { Deed } from '../../preload/contract/activity';
 import type { Credentials, SessionState, StorageState } from '../../preload/contract/session';
 import type { Coanda } from '../api/coanda/client';
 import type { Dfs } from '../api/dfs/client';
@@ -134,13 +135,25 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     if (profile?.storage === 'encrypted') await tolerant(write(profile.vault));
   }
 
-  function forgetInMemory(): void {
+  type Leaving = Extract<Deed, { action: 'signOut' }>['why'];
+
+  function forgetInMemory(why: Leaving): void {
     signIn.leave();
-    forgetPerson();
+    forgetPerson(why);
   }
 
-  function forgetPerson(): void {
+  /** What cannot be noted does not keep anybody from leaving, or from reading on. */
+  function noteIfPossible(deed: Deed): void {
+    try {
+      profile?.store.activity.record(deed, null, now());
+    } catch {
+      // The file takes nothing more; whoever changes something hears of it.
+    }
+  }
+
+  function forgetPerson(why: Leaving): void {
     era += 1;
+    noteIfPossible({ action: 'signOut', why });
     profile?.store.close();
     profile = null;
     userName = null;
@@ -174,13 +187,14 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     coandaSession ??= kept.coanda;
     dfsExpired = dfsSession === null;
     trustedDevice = kept.device !== null;
+    noteIfPossible({ action: 'signIn', system: 'dfs', how: 'kept' });
     renewal.watch(dfsSession, false);
   }
 
   async function enter(name: string, session: DfsSession, deviceToken: string | null, still: () => boolean): Promise<void> {
     const { environment } = theRemote();
     const wanted = profileName(environment.id, name);
-    if (profile && profile.name !== wanted) forgetPerson();
+    if (profile && profile.name !== wanted) forgetPerson('replaced');
     if (!profile) await openFor(wanted, environment, still);
     const mine = profile as Profile | null;
     if (!mine) throw new Failure('cancelled');
@@ -188,6 +202,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     userName = name;
     signIn.leave();
     takeDfs(session);
+    mine.store.activity.record({ action: 'signIn', system: 'dfs', how: session.origin }, null, now());
     mine.store.clients.addMissing(environment.clients.map(recordOf), now());
     settings.save({ environmentId: environment.id, lastProfile: mine.storage === 'encrypted' || profiles.hasFile(wanted) ? wanted : null });
     await keepEverything();
@@ -207,7 +222,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       throw new Failure('cancelled');
     }
     // Somebody of an earlier run may have come back from the keychain meanwhile.
-    if (profile) forgetPerson();
+    if (profile) forgetPerson('replaced');
     profile = opened;
   }
 
@@ -252,7 +267,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     resume,
     /** Chooses the environment; whoever was signed in elsewhere is no longer shown. */
     use(next: Remote): void {
-      if (remote && remote.environment.id !== next.environment.id) forgetInMemory();
+      if (remote && remote.environment.id !== next.environment.id) forgetInMemory('environment');
       remote = next;
       skewMs = 0;
     },
@@ -273,6 +288,8 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
         return owner.store;
       };
     },
+    /** What vouches for the end of the activity log; null while that is in memory only. */
+    anchor: () => profile?.anchor ?? null,
     remote: theRemote,
     userName: (): string | null => userName,
 
@@ -308,6 +325,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       const session = await stillHere(({ coanda }) => coanda.signIn(name, password));
       coandaSession = session;
       coandaExpired = false;
+      profile?.store.activity.record({ action: 'signIn', system: 'coanda', how: 'password' }, null, now());
       await keep((vault) => vault.saveCoanda(session));
       return changed();
     },
@@ -319,11 +337,11 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       const { dfs } = theRemote();
       // First of all: no answer on its way, to a sign-in or a renewal, may put a session back, and whoever signs in
       // before the provider has answered is somebody else.
-      forgetInMemory();
+      forgetInMemory('asked');
       settings.save({ lastProfile: null });
       const wiped = vault ? [vault.saveDfs(null), vault.saveCoanda(null), forgetDevice ? vault.saveTrustedDevice(null) : Promise.resolve()].map(tolerant) : [];
       if (left) await dfs.api.logOff({ contactId: left.contactId }, { session: left, signal: AbortSignal.timeout(farewellMs) }).catch(() => undefined);
-      await Promise.all(wiped);
+      await Promise.all([...wiped, profiles.settled()]);
       return changed();
     },
     /** Asks the keychain again, and moves what was kept in memory into the file when it can be opened now. */
@@ -395,10 +413,12 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     clock(measuredSkewMs: number): void {
       skewMs = measuredSkewMs;
     },
-    close(): void {
+    /** Waits for what the activity log still has to tell the keychain. */
+    async close(): Promise<void> {
       signIn.leave();
       renewal.stop();
       profile?.store.close();
+      await profiles.settled();
     },
   };
 }

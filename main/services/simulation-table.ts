@@ -6,6 +6,8 @@ import type { Exported } from '../../preload/contract/reports';
 import { columnsOf, rowsOf, type TableUnit } from '../../preload/contract/simulation-table';
 import type { Simulation } from '../../preload/contract/simulations';
 import { writeCell } from '../book/cells';
+import type { Activity } from './activity';
+import type { NotedExports } from './activity-export';
 import type { Exports } from './exports';
 import { exportFileName } from './reports';
 import type { Simulations } from './simulations';
@@ -37,15 +39,16 @@ export function tableText({ result, reference, simulatorName, provenance, input 
   return [line(heading), ...figures, '', ...source.map(line), ''].join('\r\n');
 }
 
-export function createSimulationTables(simulations: Simulations, exports: Exports) {
+export function createSimulationTables(simulations: Simulations, exports: Exports, activity: Pick<Activity, 'record'>, save: NotedExports) {
   return {
     export(simulationId: string, language: Language, unit: TableUnit): Promise<Exported> {
       const simulation = simulations.read(simulationId);
       const text = byteOrderMark + tableText(simulation, unit, language, conventions[language]);
-      return exports.save(exportFileName(simulation.reference, language, 'csv'), 'csv', () => Promise.resolve({ content: Buffer.from(text), pages: null }));
+      return save(exportFileName(simulation.reference, language, 'csv'), 'csv', { action: 'exported', what: 'table', rows: simulation.result.months.length }, simulation.clientId, () => Promise.resolve({ content: Buffer.from(text), pages: null }));
     },
     async copy(simulationId: string, language: Language, unit: TableUnit): Promise<{ rows: number }> {
       const simulation = simulations.read(simulationId);
+      activity.record({ action: 'exported', what: 'tableCopied', rows: simulation.result.months.length }, simulation.clientId);
       await exports.copy(tableText(simulation, unit, language, { separator: '\t', mark: conventions[language].mark }));
       return { rows: simulation.result.months.length };
     },

@@ -34,8 +34,8 @@ export function createSimulations(session: Session, clients: Clients, notify: No
     return { simulatorName: simulator.name };
   }
 
-  /** `stored` is told in the same transaction that stores the run. */
-  async function run({ clientId, input, origin }: NewRun, signal: AbortSignal, progress: Progress, stored: (simulationId: string, store: Store) => void = () => undefined): Promise<Simulation> {
+  /** `stored`, given for a run from the queue, is told in the same transaction that stores the run. */
+  async function run({ clientId, input, origin }: NewRun, signal: AbortSignal, progress: Progress, stored?: (simulationId: string, store: Store) => void): Promise<Simulation> {
     const client = clients.find(clientId);
     const { simulatorName } = check(input);
     const { environment } = session.remote();
@@ -63,7 +63,9 @@ export function createSimulations(session: Session, clients: Clients, notify: No
     clients.find(clientId);
     open.together(() => {
       open.simulations.add(simulation, summaryOf(simulation), answer);
-      stored(simulation.id, open);
+      stored?.(simulation.id, open);
+      const { requestHash, responseHash } = simulation.provenance;
+      open.activity.record({ action: 'simulationRun', reference: simulation.reference, requestHash, responseHash, queued: stored !== undefined }, clientId, now());
     });
     if (answer.startDateField !== first) open.saveFact(startDateFact(environment.id), answer.startDateField);
     notify('simulations.changed', { clientId });

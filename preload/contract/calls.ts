@@ -1,6 +1,7 @@
 // Every call across the bridge: who may make it, what goes in, what comes out.
 import { z } from 'zod';
 import { clientAccess } from './access';
+import { activityCheck, activityPage, activityQuery, activityState } from './activity';
 import { about, connection, language, preferences, taskId, taskProgress } from './app';
 import { catalogue } from './catalogue';
 import { accountChanges, accountChoices, accounts, accountSearch, foundAccounts } from './accounts';
@@ -133,6 +134,11 @@ export const calls = {
   'premia.copyLink': call(z.strictObject({ sessionId: id }), z.strictObject({ seconds: z.int() })),
   'premia.forget': call(z.strictObject({ sessionId: id }), z.null()),
 
+  'activity.list': call(activityQuery, activityPage),
+  'activity.state': call(nothing, activityState),
+  'activity.verify': call(z.strictObject({ taskId }), activityCheck),
+  'activity.export': call(z.strictObject({ language }), exported),
+
   'firm.read': call(nothing, firm),
   'firm.save': call(firm, firm),
   /** Asks for a picture on this computer; null when the person chose none. */
@@ -179,6 +185,7 @@ export const events = {
   'simulations.changed': z.strictObject({ clientId: id }),
   'queue.changed': nothing,
   'premia.changed': z.strictObject({ clientId: id }),
+  'activity.changed': nothing,
   'directory.changed': z.strictObject({ kind: directoryKind }),
   'environments.changed': nothing,
   'environments.tested': z.strictObject({ taskId, result: environmentTest }),

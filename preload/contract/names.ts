@@ -17,6 +17,7 @@ export const callNames = [
   'queue.list', 'queue.add', 'queue.replace', 'queue.remove', 'queue.retry', 'queue.clear',
   'estimates.run', 'estimates.follow', 'estimates.solve', 'estimates.calibration',
   'premia.draft', 'premia.saveDraft', 'premia.preview', 'premia.create', 'premia.list', 'premia.open', 'premia.copyLink', 'premia.forget',
+  'activity.list', 'activity.state', 'activity.verify', 'activity.export',
   'firm.read', 'firm.save', 'firm.chooseLogo',
   'reports.export', 'reports.exportMany', 'reports.preview', 'reports.made', 'reports.again', 'reports.choices', 'reports.showInFolder', 'reports.content', 'reports.ready',
   'preview.content', 'preview.save', 'preview.print', 'preview.showInFolder', 'preview.close',
@@ -25,7 +26,7 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed', 'firm.changed', 'reports.changed', 'reports.next'] as const;
+export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'activity.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed', 'firm.changed', 'reports.changed', 'reports.next'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The two IPC channels everything goes through. */

@@ -1,6 +1,7 @@
 // Printed reports: what may be asked for, what its pages show, and what was made.
 import { z } from 'zod';
 import { account } from './accounts';
+import { reportKinds } from './activity-facts';
 import { about, language } from './app';
 import { client, clientKind } from './clients';
 import { callError } from './errors';
@@ -10,7 +11,7 @@ import { premiaState } from './premia';
 import { simulation, simulationInput, simulationSummary } from './simulations';
 import { day, fraction, id, instant } from './values';
 
-export const reportKind = z.enum(['simulation', 'estimate', 'comparison', 'summary']);
+export const reportKind = z.enum(reportKinds);
 
 /** What to make a report of. An estimate is worked out again, in full, for the plan given. */
 export const reportRequest = z.discriminatedUnion('kind', [

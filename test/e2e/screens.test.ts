@@ -115,6 +115,27 @@ describe('screens', () => {
     await page.locator('figure').screenshot({ path: join(pictures, `chart-60-years-${look.name}.png`) });
   });
 
+  test.each(looks)('the activity log: $name', async (look) => {
+    await dress(look);
+    const { page } = workstation;
+    const words = look.language === 'en' ? english : french;
+    await page.getByRole('button', { name: words['section.activity'], exact: true }).click();
+    await page.locator('[data-entry]').first().waitFor();
+    await page.locator('[data-verify]').click();
+    await page.locator('[data-chain="unbroken"]').waitFor();
+    await check(look, 'activity');
+    await page.locator('#activity-search').fill('S-');
+    await page.locator('#activity-kind').selectOption('simulation');
+    await page.locator('[data-action="simulationRun"]').first().waitFor();
+    await check(look, 'activity-found');
+    await page.locator('#activity-search').fill('zzzz');
+    await page.locator('main.whole .empty').waitFor();
+    await check(look, 'activity-no-match');
+    await page.locator('main.whole .empty button').click();
+    await page.locator('[data-entry]').first().waitFor();
+    await page.getByRole('button', { name: words['section.clients'], exact: true }).click();
+  });
+
   test('failing: offline, refused, faults panel, signing out', async () => {
     const look = looks[0] as Look;
     await dress(look);

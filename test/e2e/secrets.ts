@@ -16,7 +16,7 @@ export async function sessionSecrets(userDataDir: string): Promise<Map<string, s
   const dfs = open<Record<string, string>>('dfs');
   const coanda = open<Record<string, string>>('coanda');
   const device = item('trusted-device') === '' ? '' : open<string>('trusted-device');
-  const secrets = new Map([...(device === '' ? [] : [['trusted computer’s token', device] as const]), ['key of the file', item('database-key')], ['DFS session', String(dfs['sessionId'])], ['DFS token', String(dfs['jwt'])], ['Coanda token', String(coanda['jwt'])]]);
+  const secrets = new Map([...(device === '' ? [] : [['trusted computer’s token', device] as const]), ['key of the file', item('database-key')], ['key of the activity log', item('activity-key')], ['DFS session', String(dfs['sessionId'])], ['DFS token', String(dfs['jwt'])], ['Coanda token', String(coanda['jwt'])]]);
   for (const [name, token] of [['DFS', dfs['jwt']], ['Coanda', coanda['jwt']]] as const) {
     const [, claims, signature] = String(token).split('.');
     secrets.set(`${name} token’s claims`, String(claims)).set(`${name} token’s signature`, String(signature));

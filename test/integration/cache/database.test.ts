@@ -246,7 +246,7 @@ describe('the shape', () => {
     const after = openDatabase({ file, key });
     expect(after.pragma('user_version', { simple: true })).toBe(migrations.length);
     const { draft: drafts, simulation, client, ...rest } = dump(after);
-    expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, client: undefined, directory_reading: [], queued_run: [], simulation_label: [], calibration: [], forgotten_client: [], book_import: [], import_change: [], client_words_later: [], premia_session: [], premia_draft: [], report: [], report_letterhead: [] });
+    expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, client: undefined, directory_reading: [], queued_run: [], simulation_label: [], calibration: [], forgotten_client: [], book_import: [], import_change: [], client_words_later: [], premia_session: [], premia_draft: [], report: [], report_letterhead: [], activity: [] });
     expect(client).toMatchObject(content['client']!.map((row) => ({ ...(row as object), pinned: 0, archived: 0 })));
     const store = createStore(after);
     expect([store.clients.record('long-0')?.lastName, store.clients.record('long-1')?.firstName]).toEqual([whole, 'x'.repeat(298)]);

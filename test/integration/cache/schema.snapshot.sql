@@ -1,3 +1,7 @@
+CREATE INDEX activity_of_action ON activity (action, sequence);
+
+CREATE INDEX activity_of_client ON activity (client, action, sequence);
+
 CREATE INDEX premia_session_of_client ON premia_session (client_id);
 
 CREATE INDEX report_by_time ON report (made_at DESC);
@@ -31,6 +35,16 @@ CREATE TABLE account_reading (
   client_id TEXT PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
   as_of TEXT NOT NULL,
   received TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE activity (
+  sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+  at TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,
+  client TEXT,
+  details TEXT NOT NULL CHECK (json_valid(details)),
+  mac TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE book_import (

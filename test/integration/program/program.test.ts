@@ -121,7 +121,7 @@ describe('signing in', () => {
     await program.call('session.signIn', { userName: dfs.userName, password: dfs.password });
     await program.call('session.passcode', { passcode: dfs.passcode });
     expect(await program.call('session.state')).toMatchObject({ dfs: 'signedIn', coanda: 'signedOut' });
-    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['database-key', 'dfs', 'profile']);
+    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['activity-head', 'activity-key', 'database-key', 'dfs', 'profile']);
   });
 });
 
@@ -325,9 +325,9 @@ describe('the next start', () => {
 
   it('is signed out after signing out, with the sessions wiped from the keyring and told to the provider', async () => {
     const first = await signedIn();
-    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['coanda', 'database-key', 'dfs', 'profile']);
+    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['activity-head', 'activity-key', 'coanda', 'database-key', 'dfs', 'profile']);
     expect(await first.call('session.signOut', { forgetDevice: false })).toMatchObject({ dfs: 'signedOut', coanda: 'signedOut', open: false, userName: null });
-    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['database-key', 'profile']);
+    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['activity-head', 'activity-key', 'database-key', 'profile']);
     expect(requests('/logoff').map((entry) => entry.status)).toEqual([200]);
     expect(await first.error('clients.list')).toMatchObject({ code: 'notSignedIn' });
     await close(first);
@@ -338,7 +338,7 @@ describe('the next start', () => {
     const first = await signedIn();
     fault({ kind: 'offline' });
     await first.call('session.signOut', { forgetDevice: false });
-    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['database-key', 'profile']);
+    expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['activity-head', 'activity-key', 'database-key', 'profile']);
     await close(first);
     expect(await (await open()).call('session.state')).toMatchObject({ open: false });
   });
@@ -402,7 +402,7 @@ describe('the data folder', () => {
     const accounts = (await Promise.all(clients.map((client) => program.call('accounts.list', { clientId: client.id })))).flatMap(({ data }) => data);
     await program.call('simulations.run', { ...task(), clientId: clients[0]!.id, input: runnable() });
     const secrets = (await items()).flatMap(({ account, password }) => {
-      if (account.endsWith('/database-key')) return [password, Buffer.from(password, 'hex')];
+      if (account.endsWith('-key')) return [password, Buffer.from(password, 'hex')];
       const text = Buffer.from(password, 'base64url').toString();
       const { jwt, sessionId, userName } = JSON.parse(text) as Record<string, string | undefined>;
       return [password, jwt, sessionId, userName].filter((word) => word !== undefined);

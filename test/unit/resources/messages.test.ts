@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { coandaTable } from '../../../main/api/coanda/table';
 import { dfsTable } from '../../../main/api/dfs/table';
 import { accountFields } from '../../../preload/contract/account-facts';
+import { activityKinds, breakReasons, deedSteps, exportedThings, kindOfAction, recordFields, reportKinds } from '../../../preload/contract/activity-facts';
 import { accountSince, accountState } from '../../../preload/contract/accounts';
 import { clientKinds, paiThemes } from '../../../preload/contract/client-facts';
 import { sustainability } from '../../../preload/contract/clients';
@@ -52,8 +53,15 @@ const asked = (text: string, locale: string) => placeholders(format(text, locale
 const sources = readdirSync(join(root, 'renderer'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(svelte|ts)$/.test(entry.name) && entry.name !== 'i18n.svelte.ts')
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-/** Main writes words in one place only: the heading of a saved table. */
-const source = [...sources, readFileSync(join(root, 'main/services/simulation-table.ts'), 'utf8')].join('\n');
+/** Main writes words in two places: the heading of a saved table, and the titles of the activity log, to find and to save them. */
+const source = [...sources, ...['simulation-table', 'activity-find'].map((name) => readFileSync(join(root, `main/services/${name}.ts`), 'utf8'))].join('\n');
+
+/** An action, or what it comes to where one action is several things. */
+const activityTitles = [
+  ...Object.keys(kindOfAction).filter((action) => !['signIn', 'clientSaved', 'directoryChanged', 'exported', 'verified'].includes(action)), 'clientRestored', 'estimateSolved',
+  ...['dfs', 'coanda', 'kept'].map((how) => `signIn.${how}`), ...['added', 'changed'].map((what) => `clientSaved.${what}`), ...['created', 'changed', 'removed'].map((what) => `directory.${what}`),
+  ...exportedThings.map((what) => `exported.${what}`), ...['unbroken', 'broken'].map((outcome) => `verified.${outcome}`),
+];
 
 /** What may stand in the gap of a key that is put together. */
 const gaps: Record<string, readonly string[]> = {
@@ -62,7 +70,7 @@ const gaps: Record<string, readonly string[]> = {
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': storageState.options.filter((state) => ['keyMissing', 'newer', 'unreadable'].includes(state)),
   'access.*': ['passcodeLocked', 'mtanLocked', 'secondFactorLocked'],
-  'section.*': ['clients', 'reports', 'directory', 'environments'], 'reports.tab.*': ['many', 'made', 'firm'], 'reports.kind.*': ['simulation', 'summary'], 'report.a.*': frequency.options,
+  'section.*': ['clients', 'reports', 'directory', 'activity', 'environments'], 'reports.tab.*': ['many', 'made', 'firm'], 'reports.kind.*': ['simulation', 'summary'], 'report.a.*': frequency.options,
   'firm.*': ['name', 'registration', 'contact', 'adviserName', 'adviserRole', 'adviserRegistration'], 'firm.text.*': firmTexts, 'firm.problem.*': ['tooLarge', 'noPicture'], 'directory.kind.*': directoryKinds, 'directory.lead.*': directoryKinds, 'directory.group.*': ['accounts', 'investing', 'people'],
   'directory.field.*': [...directoryFieldNames, 'number', 'name', 'part', 'riskCategories', 'rules', 'asOf'], 'directory.part.*': ['productOffer', 'language'],
   'directory.new.*': changeableKinds, 'directory.one.*': changeableKinds, 'directory.done.*': ['created', 'changed', 'removed'],
@@ -77,6 +85,7 @@ const gaps: Record<string, readonly string[]> = {
   'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKinds, 'import.answer.*': ['yes', 'no', 'notAnswered'],
   'import.group.*': ['client', 'co', 'entity', 'profile', 'own'], 'import.duplicates.*': importRun.shape.duplicates.options, 'import.question.*': ['dateOrder', 'scale'], 'import.encoding.*': ['utf8', 'windows1252', 'utf16le', 'utf16be'], 'import.delimiter.*': ['comma', 'semicolon', 'tab', 'pipe'],
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
+  'activity.*': ['forgotten', 'unknown', 'from', 'until'], 'activity.title.*': activityTitles, 'activity.kind.*': activityKinds, 'activity.step.*': deedSteps, 'activity.field.*': recordFields, 'activity.reason.*': breakReasons, 'activity.report.*': reportKinds, 'activity.signOut.*': ['environment', 'replaced'],
   'premia.begin.*': premiaPurpose.options, 'premia.purpose.*': premiaPurpose.options, 'premia.state.*': premiaState.options, 'premia.field.*': premiaFields, 'premia.problem.*': premiaProblems,
   'premia.told.*': ['opened', 'noBrowser'], 'premia.source.*': ['client', 'simulation', 'catalogue', 'typed', 'program', 'fixed'], 'premia.statement.*': ['notStated', 'yes', 'no'], 'premia.answer.*': ['notAnswered', 'yes', 'no'],
   'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),

@@ -39,7 +39,7 @@ describe('reports', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** The service over a real store of one client with three simulations; the desktop answers as told. */
-  function make(desktop: Partial<ReportOptions['desktop'] & FileDesktop> & { unreachable?: boolean } = {}) {
+  function make(desktop: Partial<ReportOptions['desktop'] & FileDesktop> & { unreachable?: boolean; unloggable?: boolean } = {}) {
     const store = createStore(openDatabase({ file: null, key: null }));
     const clientId = store.clients.add(namedRecord('Adeline Monnier', { contactId: 410_027 }), new Date());
     const otherId = store.clients.add(namedRecord('Karim Benhaddou'), new Date());
@@ -63,7 +63,7 @@ describe('reports', () => {
       estimates: { exact: refused, solve: refused },
       connection: { state: () => ({ dfs: { state: 'reached', since: null }, coanda: { state, since: null } }) } as unknown as ReportOptions['connection'],
       firm: { read: () => firm.parse({ name: 'Rousset', logo: { type: 'image/png', data: 'AAAA', width: 1, height: 1 } }) },
-      log: { digest: () => ({ entries: 7, mac: 'c'.repeat(64) }), made: (entry) => void asked.logged.push(entry) },
+      activity: { digest: () => ({ entries: 7, mac: 'c'.repeat(64) }), record: (deed, client) => { if (desktop.unloggable) throw new Failure('diskFull'); asked.logged.push({ ...deed, client }); } },
       desktop: {
         print: (content) => {
           asked.content.push(content);
@@ -112,7 +112,16 @@ describe('reports', () => {
     const nowhere = make({ chooseFile: () => Promise.resolve(join(folder, 'missing', 'a.pdf')) });
     await expect(nowhere.service.export(nowhere.simulation(), 'en')).rejects.toMatchObject({ code: 'fileNotWritten', details: { reason: 'ENOENT' } });
     expect(readdirSync(folder)).toEqual([]);
-    for (const { service, asked } of [broken, nowhere]) expect([service.made(null), asked.logged]).toEqual([[], []]);
+    expect([broken.service.made(null), broken.asked.logged]).toEqual([[], []]);
+    // It was noted before it was written: that nobody holds it is noted as well.
+    expect([nowhere.service.made(null), nowhere.asked.logged]).toEqual([[], [expect.objectContaining({ action: 'report' }), { action: 'exportFailed', client: nowhere.clientId }]]);
+  });
+
+  it('is not made when it cannot be noted', async () => {
+    const { service, simulation } = make({ unloggable: true });
+    await expect(service.export(simulation(), 'en')).rejects.toMatchObject({ code: 'diskFull' });
+    expect(await service.exportMany([simulation(0), simulation(1)], 'en', new AbortController().signal, () => undefined)).toMatchObject({ saved: [], failed: [{}, {}] });
+    expect([readdirSync(folder), service.made(null)]).toEqual([[], []]);
   });
 
   it('keeps what was made with its fingerprints, notes it in the log, and makes it again to the byte', async () => {
@@ -121,10 +130,12 @@ describe('reports', () => {
     const first = readFileSync(join(folder, 'simulation-S-20261122-7KQ40-fr.pdf'));
     const [made] = service.made(null);
     expect(made).toMatchObject({ clientId, clientName: 'Adeline Monnier', kind: 'simulation', reference: 'S-20261122-7KQ40', language: 'fr', pages: 3, contentHash: contentHash(asked.content[0]!), fileHash: sha256(first) });
-    expect(asked.logged).toEqual([{ clientId, kind: 'simulation', reference: 'S-20261122-7KQ40', contentHash: made!.contentHash }]);
+    const entry = { action: 'report', client: clientId, kind: 'simulation', reference: 'S-20261122-7KQ40', contentHash: made!.contentHash };
+    expect(asked.logged).toEqual([entry]);
     expect(asked.events).toEqual(['reports.changed']);
     rmSync(join(folder, 'simulation-S-20261122-7KQ40-fr.pdf'));
     await service.again(made!.id);
+    expect(asked.logged).toEqual([entry, entry]);
     expect(asked.content[1]).toEqual(asked.content[0]);
     expect(readFileSync(join(folder, 'simulation-S-20261122-7KQ40-fr.pdf')).equals(first)).toBe(true);
     await service.export({ kind: 'comparison', simulationIds: ids.slice(0, 2) }, 'en');
