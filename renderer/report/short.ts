@@ -1,2 +1,2 @@
 /** Enough of a fingerprint to find it again; the whole stands where the figures come from. */
-export const short = (hash: string): string => hash.slice(0, 12);
+export const short = (hash: string): string => hash.slice(0, 10);
