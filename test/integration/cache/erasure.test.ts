@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore, type Store } from '../../../main/cache';
 import { migrations, openDatabase } from '../../../main/cache/database';
 import { namedRecord } from '../../../preload/contract/client-facts';
+import { firm } from '../../../preload/contract/firm';
 import { addSimulation, newKey, sampleAccount } from './sample-store';
 
 const planted = Array.from({ length: 26 }, (_, index) => `qzx${String.fromCharCode(97 + index)}vwkj${'abcdefghijklmnopqrstuvwxyz'[index]!.repeat(4)}pyl`);
@@ -49,6 +50,13 @@ function fillWith(store: Store, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p,
   store.database.prepare("INSERT INTO premia_session (id, client_id, created_at, reference, journey, product, sent, session_hash, state) VALUES (?, ?, 't', 'r', 'j', 'p', '{}', ?, 'created')").run(randomUUID(), id, z!);
   store.clients.save(id, { ...store.clients.record(id)!, notes: `${l!} changed` }, now);
   addSession(store, id, [a!, b!, c!, d!]);
+  // A report keeps what its pages show.
+  store.reports.add({
+    kind: 'summary', reportId: randomUUID(), reference: 'B-20261126-AAAAA', language: 'en', firm: firm.parse({ name: 'A firm' }), client: { id, name: a!, contactId: 7 }, userName: null, madeAt: now.toISOString(), timeZone: 'UTC', madeOffline: false,
+    about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' }, proof: { inputs: 'a'.repeat(64), result: 'b'.repeat(64), log: null }, person: { kind: 'couple', birthDate: null, riskKey: null, riskDate: null },
+    accounts: store.accounts.read(id).data, accountsAsOf: now.toISOString(), simulations: store.simulations.list(id), premia: [],
+  }, { pages: 1, contentHash: 'c'.repeat(64), fileHash: 'd'.repeat(64) });
+  store.activity.record({ action: 'report', kind: 'summary', reference: 'B-20261126-AAAAA', contentHash: 'c'.repeat(64) }, id, now);
   return id;
 }
 
