@@ -32,6 +32,7 @@ const needs = {
     'dbus-tests': 'dbus-test-tool', // plays a keyring that never answers
     'gnome-keyring': 'gnome-keyring-daemon',
     'poppler-utils': 'pdftotext',
+    'qpdf': 'qpdf',
   },
 };
 
