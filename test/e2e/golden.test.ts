@@ -94,9 +94,11 @@ async function report(name: string): Promise<string> {
 
 /** What is declared to differ each time: when it was made, where the log stood, which program it ran on. */
 const declared = (text: string): string => text
-  .replaceAll(/\d{2}\/\d{2}\/20\d{2}(?:,? (?:à )?|, )\d{2}:\d{2} (?:UTC|GMT|CET|CEST)(?:[+−-]\d+)?/g, (time) => (/^20\/11\/2026/.test(time) ? time : '<time>'))
+  .replaceAll(/\d{2}\/\d{2}\/20\d{2}(?:,? (?:à )?|, )\d{2}:\d{2}(?: (?:UTC|GMT|CET|CEST)(?:[+−-]\d+)?)?/g, (time) => (/^20\/11\/2026/.test(time) ? time : '<time>'))
   .replaceAll(/(Log|Journal) [0-9a-f]{12}/g, '$1 <log>').replaceAll(/\d+ entr(?:y|ies|ée|ées), (?:newest|la dernière)\s+[0-9a-f\s]+/g, '<log>')
-  .replaceAll(/Electron [\d.]+, Chromium\s+[\d.]+/g, '<engine>').replaceAll(/B-\d{8}-/g, 'B-<day>-').replaceAll(/(As of|Au)(\s+)\d{2}\/\d{2}\/20\d{2}/g, '$1$2<day>');
+  .replaceAll(/Electron [\d.]+, Chromium\s+[\d.]+/g, '<engine>').replaceAll(/B-\d{8}-/g, 'B-<day>-').replaceAll(/(As of|Au)(\s+)\d{2}\/\d{2}\/20\d{2}/g, '$1$2<day>')
+  // How far words stand apart is for the pictures to say: here it would follow the width of the time.
+  .replaceAll(/ {2,}/g, '  ');
 
 const names = ['free-en', 'free-fr', 'delegated-fr', 'glidepath-en', 'estimate-fr', 'comparison-en', 'summary-fr', 'names-en', 'sixty-fr', 'no-target-en', 'negative-fr', 'forty-en'];
 
