@@ -28,6 +28,8 @@ export interface ReportDesktop {
   /** Hands the previewed pages to the system's print dialog; false when the person cancelled it. */
   printPreview(): Promise<boolean>;
   closePreview(): void;
+  /** What was printed is kept in no window any more. */
+  letGo(): void;
 }
 
 /** What the activity log knows of reports. */
@@ -91,6 +93,11 @@ export function createReports({ session, estimates, connection, exports, desktop
     notify('reports.changed');
   }
 
+  /** Nothing is written or shown of a client who was forgotten meanwhile, or for somebody who left. @throws Failure `notFound`, `cancelled` */
+  function check(content: ReportContent, store: Store): void {
+    if (!store.clients.find(content.client.id)) throw new Failure('notFound');
+  }
+
   /** Asks where to, prints only then, and keeps what was written. */
   async function save(content: () => Promise<ReportContent>, name: string): Promise<Exported> {
     const later = session.storeForLater();
@@ -99,6 +106,7 @@ export function createReports({ session, estimates, connection, exports, desktop
     const exported = await exports.save(name, 'pdf', async () => {
       made = await content();
       printed = await print(made);
+      check(made, later());
       return printed;
     });
     if (exported.state === 'saved' && made && printed) keep(made, later(), printed);
@@ -128,8 +136,10 @@ export function createReports({ session, estimates, connection, exports, desktop
         if (signal.aborted) break;
         progress('printing', index, requests.length);
         try {
+          later();
           const content = await compose(request, language);
           const printed = await print(content);
+          check(content, later());
           const path = freeName(folder, fileNameOf(content));
           writeAtomically(path, printed.content);
           keep(content, later(), printed);
@@ -138,7 +148,7 @@ export function createReports({ session, estimates, connection, exports, desktop
           const failure = asFailure(error);
           failed.push({ index, error: failure.toCallError() });
           // Nothing further can be written or read: the rest would fail alike.
-          if (['diskFull', 'fileNotWritten', 'notSignedIn'].includes(failure.code)) {
+          if (['diskFull', 'fileNotWritten', 'notSignedIn', 'cancelled'].includes(failure.code)) {
             for (let rest = index + 1; rest < requests.length; rest += 1) failed.push({ index: rest, error: failure.toCallError() });
             break;
           }
@@ -149,7 +159,10 @@ export function createReports({ session, estimates, connection, exports, desktop
       return { state: 'done', exportId: exports.note(first ? join(folder, first.fileName) : folder), saved, failed, stopped: signal.aborted };
     },
     async preview(request: ReportRequest, language: Language): Promise<void> {
-      desktop.preview(await compose(request, language));
+      const later = session.storeForLater();
+      const content = await compose(request, language);
+      check(content, later());
+      desktop.preview(content);
     },
     previewed: (): ReportContent => desktop.previewed(),
     /** What the preview shows, to the letter. */
@@ -168,7 +181,13 @@ export function createReports({ session, estimates, connection, exports, desktop
     async again(reportId: string): Promise<Exported> {
       const content = session.store().reports.content(reportId);
       if (!content) throw new Failure('notFound');
-      return exports.save(fileNameOf(content), 'pdf', () => print(content));
+      const later = session.storeForLater();
+      return exports.save(fileNameOf(content), 'pdf', async () => {
+        check(content, later());
+        const printed = await print(content);
+        check(content, later());
+        return printed;
+      });
     },
     choices(): Reportable[] {
       const { clients, simulations } = session.store();
