@@ -57,6 +57,12 @@ export interface AppOptions {
 export async function createApp(options: AppOptions) {
   const now = options.now ?? (() => new Date());
   const { keychain, desktop, about } = options;
+  let shownTo: string | null = null;
+  /** No window keeps what it showed or printed. */
+  const leavePages = (): void => {
+    desktop.closePreview();
+    desktop.letGo();
+  };
   const notify: Notify = (event, ...payload) => {
     options.notify(event, ...payload);
     // Either may be what the queue waits for.
@@ -65,8 +71,11 @@ export async function createApp(options: AppOptions) {
     if (event === 'session.changed') {
       imports?.sessionChanged();
       activity?.sessionChanged();
-      // What was shown for one person is not left standing for another.
-      if (!session.state().open) desktop.closePreview();
+      // What was shown or printed for one person is not left standing for another.
+      const { open, environmentId } = session.state();
+      const person = open ? `${environmentId} ${session.userName()}` : null;
+      if (person !== shownTo) leavePages();
+      shownTo = person;
     }
   };
   const settings = createSettings(options.dataDir, options.systemLanguage);
@@ -159,6 +168,8 @@ export async function createApp(options: AppOptions) {
     'session.signInCoanda': (credentials) => session.signInCoanda(credentials),
     'session.signOut': (options) => {
       tasks.cancelAll();
+      // Not only once the provider has thanked us, or has not.
+      leavePages();
       return session.signOut(options);
     },
     'session.retryKeychain': () => session.retryKeychain(),
@@ -190,7 +201,7 @@ export async function createApp(options: AppOptions) {
     'clients.search': ({ text }) => clients.search(text),
     'clients.forget': ({ clientId }) => {
       clients.forget(clientId);
-      desktop.closePreview();
+      leavePages();
       exports.forget();
       estimates.forget();
       return null;

@@ -15,7 +15,7 @@ const columns = `SELECT report.id AS id, client_id AS clientId, client.name AS c
 export function createReportRepository(database: Database.Database, simulation: (id: string) => Simulation | null) {
   const letterhead = database.prepare('INSERT INTO report_letterhead (hash, firm) VALUES (?, ?) ON CONFLICT DO NOTHING');
   const insert = database.prepare(`INSERT INTO report (id, client_id, made_at, kind, reference, language, pages, content_hash, file_hash, letterhead, content)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`);
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
   const all = database.prepare<[], MadeReport>(`${columns} ORDER BY made_at DESC, report.rowid DESC LIMIT ${listedMax}`);
   const ofClient = database.prepare<[string], MadeReport>(`${columns} WHERE client_id = ? ORDER BY made_at DESC, report.rowid DESC LIMIT ${listedMax}`);
   const one = database.prepare<[string], { content: string; firm: string }>('SELECT content, firm FROM report JOIN report_letterhead ON hash = letterhead WHERE id = ?');
@@ -24,12 +24,13 @@ export function createReportRepository(database: Database.Database, simulation: 
 
   return {
     remove: (reportId: string): void => void remove.run(reportId),
-    add(content: ReportContent, made: { pages: number; contentHash: string; fileHash: string }): void {
+    /** Whether it was not kept yet: what is previewed may be saved more than once. */
+    add(content: ReportContent, made: { pages: number; contentHash: string; fileHash: string }): boolean {
       const head = JSON.stringify(content.firm);
       const hash = createHash('sha256').update(head).digest('hex');
-      database.transaction(() => {
+      return database.transaction(() => {
         letterhead.run(hash, head);
-        insert.run(content.reportId, content.client.id, content.madeAt, content.kind, content.reference, content.language, made.pages, made.contentHash, made.fileHash, hash, JSON.stringify(named(content)));
+        return insert.run(content.reportId, content.client.id, content.madeAt, content.kind, content.reference, content.language, made.pages, made.contentHash, made.fileHash, hash, JSON.stringify(named(content))).changes > 0;
       })();
     },
     list: (clientId: string | null): MadeReport[] => z.array(madeReport).parse(clientId === null ? all.all() : ofClient.all(clientId)),

@@ -25,7 +25,12 @@ export function createPreview(own: () => Session) {
       made.once('closed', () => {
         if (window === made) close();
       });
-      void made.loadURL(`${appOrigin}/preview.html`);
+      // Its process ended: an empty window would keep what it showed.
+      made.webContents.once('render-process-gone', () => {
+        if (window === made) close();
+      });
+      // It may be closed before it has loaded.
+      made.loadURL(`${appOrigin}/preview.html`).catch(() => undefined);
     },
     previewed(): ReportContent {
       if (!content) throw new Failure('notFound');
@@ -35,6 +40,7 @@ export function createPreview(own: () => Session) {
       const shown = window;
       if (!shown) throw new Failure('notFound');
       return new Promise((resolve, reject) => {
+        shown.once('closed', () => resolve(false));
         shown.webContents.print({ silent: false, printBackground: true, margins: { marginType: 'none' }, pageSize: 'A4' }, (success, reason) => {
           if (success) resolve(true);
           // Chromium's own word for a person who changed their mind.

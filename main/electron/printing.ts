@@ -15,6 +15,7 @@ export function createPrinter(own: () => Session) {
   let content: ReportContent | null = null;
   let ready: ((pages: number) => void) | null = null;
   let idle: NodeJS.Timeout | undefined;
+  let lettingGo = false;
   /** One report at a time: whoever comes next waits. */
   let last: Promise<unknown> = Promise.resolve();
 
@@ -24,37 +25,45 @@ export function createPrinter(own: () => Session) {
     window = null;
   }
 
+  /** What a step comes to, or that it never will: the window went, its process ended, or nobody answers. */
+  async function inTime<T>(used: BrowserWindow, step: Promise<T>): Promise<T> {
+    let giveUp = (): void => undefined;
+    const never = new Promise<never>((_, reject) => { giveUp = () => reject(new Failure('internal', { details: { reason: 'layout' } })); });
+    const timer = setTimeout(giveUp, patienceMs);
+    used.webContents.once('render-process-gone', giveUp);
+    used.once('closed', giveUp);
+    try {
+      return await Promise.race([step, never]);
+    } finally {
+      clearTimeout(timer);
+      if (!used.isDestroyed()) {
+        used.webContents.removeListener('render-process-gone', giveUp);
+        used.removeListener('closed', giveUp);
+      }
+    }
+  }
+
   /** Has the window lay out what is to be printed; settles with the number of pages. */
-  function layOut(): Promise<number> {
+  function layOut(used: BrowserWindow, known: boolean): Promise<number> {
     return new Promise((resolve, reject) => {
       ready = resolve;
-      const timer = setTimeout(() => reject(new Failure('internal', { details: { reason: 'layout' } })), patienceMs);
-      const known = window;
-      const used = known ?? createReportWindow(own());
-      window = used;
-      const gone = () => reject(new Failure('internal', { details: { reason: 'layout' } }));
-      used.webContents.once('render-process-gone', gone);
-      used.once('closed', gone);
       if (known) used.webContents.send(eventChannel, 'reports.next');
       else used.loadURL(`${appOrigin}/report.html`).catch(reject);
-      ready = (pages) => {
-        clearTimeout(timer);
-        used.webContents.removeListener('render-process-gone', gone);
-        used.removeListener('closed', gone);
-        resolve(pages);
-      };
     });
   }
 
   async function printNow(next: ReportContent): Promise<{ pdf: Uint8Array; pages: number }> {
     clearTimeout(idle);
     content = next;
+    const known = window !== null;
+    const used = window ?? createReportWindow(own());
+    window = used;
     try {
-      const pages = await layOut();
-      if (!window) throw new Failure('internal', { details: { reason: 'layout' } });
-      const pdf = await window.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true, margins: { top: 0, bottom: 0, left: 0, right: 0 }, generateTaggedPDF: true, generateDocumentOutline: true });
-      idle = setTimeout(rest, idleMs);
-      idle.unref();
+      const pages = await inTime(used, layOut(used, known));
+      const pdf = await inTime(used, used.webContents.printToPDF({ preferCSSPageSize: true, printBackground: true, margins: { top: 0, bottom: 0, left: 0, right: 0 }, generateTaggedPDF: true, generateDocumentOutline: true }));
+      if (lettingGo) rest();
+      else idle = setTimeout(rest, idleMs);
+      idle?.unref();
       return { pdf, pages };
     } catch (error) {
       // A window that failed once is not asked again.
@@ -63,6 +72,7 @@ export function createPrinter(own: () => Session) {
     } finally {
       content = null;
       ready = null;
+      lettingGo = false;
     }
   }
 
@@ -77,6 +87,11 @@ export function createPrinter(own: () => Session) {
       return content;
     },
     reportReady: (pages: number): void => ready?.(pages),
+    /** What was printed last is nobody's any more: at once, or when what is being printed is done. */
+    letGo(): void {
+      if (content) lettingGo = true;
+      else rest();
+    },
     rest,
   };
 }

@@ -29,6 +29,8 @@ export interface ReportDesktop {
   /** Hands the previewed pages to the system's print dialog; false when the person cancelled it. */
   printPreview(): Promise<boolean>;
   closePreview(): void;
+  /** What was printed is kept in no window any more. */
+  letGo(): void;
 }
 
 export interface ReportOptions {
@@ -81,19 +83,25 @@ export function createReports({ session, estimates, connection, exports, desktop
   const noted = (content: ReportContent, hash = contentHash(content)): void => activity.record({ action: 'report', kind: content.kind, reference: content.reference, contentHash: hash }, content.client.id);
 
   /** Kept and noted before it is written: what cannot be noted is not made. */
-  function keep(content: ReportContent, store: Store, { content: pdf, pages }: Printed): void {
+  function keep(content: ReportContent, store: Store, { content: pdf, pages }: Printed): { fresh: boolean } {
     const hash = contentHash(content);
-    store.together(() => {
-      store.reports.add(content, { pages, contentHash: hash, fileHash: sha256(pdf) });
+    const fresh = store.together(() => {
       noted(content, hash);
+      return store.reports.add(content, { pages, contentHash: hash, fileHash: sha256(pdf) });
     });
     notify('reports.changed');
+    return { fresh };
   }
 
-  /** Nobody holds what could not be written: that is noted, and it is no report. */
-  function unmade(content: ReportContent, store: Store): void {
+  /** Nothing is written or shown of a client who was forgotten meanwhile, or for somebody who left. @throws Failure `notFound`, `cancelled` */
+  function check(content: ReportContent, store: Store): void {
+    if (!store.clients.find(content.client.id)) throw new Failure('notFound');
+  }
+
+  /** Nobody holds what could not be written: that is noted, and it is no report unless it was one before. */
+  function unmade(content: ReportContent, store: Store, { fresh }: { fresh: boolean }): void {
     store.together(() => {
-      store.reports.remove(content.reportId);
+      if (fresh) store.reports.remove(content.reportId);
       activity.record({ action: 'exportFailed' }, content.client.id);
     });
     notify('reports.changed');
@@ -102,17 +110,18 @@ export function createReports({ session, estimates, connection, exports, desktop
   /** Asks where to, and prints only then. */
   async function save(content: () => Promise<ReportContent>, name: string): Promise<Exported> {
     const later = session.storeForLater();
-    let kept: ReportContent | null = null;
+    let undo: (() => void) | null = null;
     try {
       return await exports.save(name, 'pdf', async () => {
         const made = await content();
         const printed = await print(made);
-        keep(made, later(), printed);
-        kept = made;
+        check(made, later());
+        const kept = keep(made, later(), printed);
+        undo = () => unmade(made, later(), kept);
         return printed;
       });
     } catch (error) {
-      if (kept) unmade(kept, later());
+      (undo as (() => void) | null)?.();
       throw error;
     }
   }
@@ -140,14 +149,16 @@ export function createReports({ session, estimates, connection, exports, desktop
         if (signal.aborted) break;
         progress('printing', index, requests.length);
         try {
+          later();
           const content = await compose(request, language);
           const printed = await print(content);
+          check(content, later());
           const path = freeName(folder, fileNameOf(content));
-          keep(content, later(), printed);
+          const kept = keep(content, later(), printed);
           try {
             writeAtomically(path, printed.content);
           } catch (error) {
-            unmade(content, later());
+            unmade(content, later(), kept);
             throw error;
           }
           saved.push({ index, fileName: basename(path), pages: printed.pages });
@@ -155,7 +166,7 @@ export function createReports({ session, estimates, connection, exports, desktop
           const failure = asFailure(error);
           failed.push({ index, error: failure.toCallError() });
           // Nothing further can be written or read: the rest would fail alike.
-          if (['diskFull', 'fileNotWritten', 'notSignedIn'].includes(failure.code)) {
+          if (['diskFull', 'fileNotWritten', 'notSignedIn', 'cancelled'].includes(failure.code)) {
             for (let rest = index + 1; rest < requests.length; rest += 1) failed.push({ index: rest, error: failure.toCallError() });
             break;
           }
@@ -166,7 +177,10 @@ export function createReports({ session, estimates, connection, exports, desktop
       return { state: 'done', exportId: exports.note(first ? join(folder, first.fileName) : folder), saved, failed, stopped: signal.aborted };
     },
     async preview(request: ReportRequest, language: Language): Promise<void> {
-      desktop.preview(await compose(request, language));
+      const later = session.storeForLater();
+      const content = await compose(request, language);
+      check(content, later());
+      desktop.preview(content);
     },
     previewed: (): ReportContent => desktop.previewed(),
     /** What the preview shows, to the letter. */
@@ -185,8 +199,11 @@ export function createReports({ session, estimates, connection, exports, desktop
     async again(reportId: string): Promise<Exported> {
       const content = session.store().reports.content(reportId);
       if (!content) throw new Failure('notFound');
+      const later = session.storeForLater();
       return exports.save(fileNameOf(content), 'pdf', async () => {
+        check(content, later());
         const printed = await print(content);
+        check(content, later());
         noted(content);
         return printed;
       });

@@ -36,5 +36,5 @@ export function inputRows({ input, simulatorName }: Asked): InputRow[] {
 export const weightText = (weight: number): string => percent(weight, Number.isInteger(Math.round(weight * 1e6) / 1e4) ? 0 : 2);
 
 export function portfolioRow({ input, fundNames }: Pick<Simulation, 'input' | 'fundNames'>): InputRow {
-  return { id: 'portfolio', label: t('inputs.portfolio'), lines: input.portfolio.map((line) => `${fundNames[line.isin] ?? line.isin} ${weightText(line.weight)}`) };
+  return { id: 'portfolio', label: t('inputs.portfolio'), lines: input.portfolio.map((line) => `${fundNames[line.isin] ? `${fundNames[line.isin]}, ` : ''}${line.isin} ${weightText(line.weight)}`) };
 }

@@ -1,6 +1,7 @@
 // Which of the chart's points are printed as figures.
 
-const yearRowsMax = 11;
+/** Few enough for a simple plan to need two pages. */
+const yearRowsMax = 7;
 
 /** The chart's points to print as figures: the start, every year (or second, fifth, tenth, as room allows), and the end. */
 export function yearPoints(count: number): number[] {

@@ -326,7 +326,12 @@ describe('the next start', () => {
   it('is signed out after signing out, with the sessions wiped from the keyring and told to the provider', async () => {
     const first = await signedIn();
     expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['activity-head', 'activity-key', 'coanda', 'database-key', 'dfs', 'profile']);
-    expect(await first.call('session.signOut', { forgetDevice: false })).toMatchObject({ dfs: 'signedOut', coanda: 'signedOut', open: false, userName: null });
+    first.shown.length = 0;
+    const leaving = first.call('session.signOut', { forgetDevice: false });
+    await new Promise(setImmediate);
+    // At once, and not only when the provider has thanked us.
+    expect(first.shown).toEqual(['closed', 'let go']);
+    expect(await leaving).toMatchObject({ dfs: 'signedOut', coanda: 'signedOut', open: false, userName: null });
     expect((await items()).map(({ account }) => account.split('/').at(-1)).sort()).toEqual(['activity-head', 'activity-key', 'database-key', 'profile']);
     expect(requests('/logoff').map((entry) => entry.status)).toEqual([200]);
     expect(await first.error('clients.list')).toMatchObject({ code: 'notSignedIn' });

@@ -28,6 +28,8 @@ export interface Program {
   /** Addresses that were opened in the browser, and put on the clipboard. */
   opened: string[];
   copied: string[];
+  /** What became of the windows that show and print reports. */
+  shown: string[];
   /** The value of a call, checked against the contract. @throws Refused */
   call<N extends CallName>(name: N, ...input: [Asked<N>] extends [undefined] ? [] : [Asked<N>]): Promise<Output<N>>;
   /** The error of a call that must fail. */
@@ -49,6 +51,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
   const files: Program['files'] = { save: null, open: null };
   const opened: string[] = [];
   const copied: string[] = [];
+  const shown: string[] = [];
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
     dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr',
@@ -58,7 +61,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
       chooseFile: () => Promise.resolve(files.save), chooseFolder: () => Promise.resolve(files.save), choosePicture: () => Promise.resolve(files.open), chooseToRead: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
       openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
       copySession: (link) => Promise.resolve(noted(premiaAddress(link), copied) ? 60 : null),
-      reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined, preview: () => undefined, previewed: () => { throw new Error('nothing is previewed here'); }, printPreview: () => Promise.resolve(false), closePreview: () => undefined,
+      reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined, preview: () => undefined, previewed: () => { throw new Error('nothing is previewed here'); }, printPreview: () => Promise.resolve(false), closePreview: () => void shown.push('closed'), letGo: () => void shown.push('let go'),
     },
   });
   await app.restored;
@@ -68,7 +71,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
     return calls[name].output.parse(outcome.value) as Output<typeof name>;
   };
   const program: Program = {
-    app, events, files, opened, copied, call,
+    app, events, files, opened, copied, shown, call,
     error: async (name, ...input) => call(name, ...input).then(
       () => { throw new Error(`${name} succeeded`); },
       (caught: unknown) => {

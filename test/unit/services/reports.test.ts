@@ -39,7 +39,7 @@ describe('reports', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** The service over a real store of one client with three simulations; the desktop answers as told. */
-  function make(desktop: Partial<ReportOptions['desktop'] & FileDesktop> & { unreachable?: boolean; unloggable?: boolean } = {}) {
+  function make(desktop: Partial<ReportOptions['desktop'] & FileDesktop> & { unreachable?: boolean; unloggable?: boolean; left?: () => boolean } = {}) {
     const store = createStore(openDatabase({ file: null, key: null }));
     const clientId = store.clients.add(namedRecord('Adeline Monnier', { contactId: 410_027 }), new Date());
     const otherId = store.clients.add(namedRecord('Karim Benhaddou'), new Date());
@@ -59,7 +59,7 @@ describe('reports', () => {
     let clock = Date.parse('2026-11-22T10:00:00Z');
     const refused = () => Promise.reject(new Failure('noEstimate', { details: { reason: 'poorFit' } }));
     const service = createReports({
-      exports, session: { userName: () => 'camille@practice.example', store: () => store, storeForLater: () => () => store } as unknown as ReportOptions['session'],
+      exports, session: { userName: () => 'camille@practice.example', store: () => store, storeForLater: () => () => { if (desktop.left?.()) throw new Failure('cancelled'); return store; } } as unknown as ReportOptions['session'],
       estimates: { exact: refused, solve: refused },
       connection: { state: () => ({ dfs: { state: 'reached', since: null }, coanda: { state, since: null } }) } as unknown as ReportOptions['connection'],
       firm: { read: () => firm.parse({ name: 'Rousset', logo: { type: 'image/png', data: 'AAAA', width: 1, height: 1 } }) },
@@ -71,7 +71,7 @@ describe('reports', () => {
         },
         preview: (content) => void (asked.previewed = content),
         previewed: () => asked.previewed ?? (() => { throw new Failure('notFound'); })(),
-        printPreview: desktop.printPreview ?? (() => Promise.resolve(true)), closePreview: () => undefined,
+        printPreview: desktop.printPreview ?? (() => Promise.resolve(true)), closePreview: () => undefined, letGo: () => undefined,
       },
       about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' }, notify: (event, ..._payload) => void asked.events.push(event),
       now: () => new Date((clock += 1000)), timeZone: 'Europe/Paris',
@@ -174,6 +174,42 @@ describe('reports', () => {
     await expect(service.export({ kind: 'estimate', simulationId: ids[0]!, input: sampleSimulation().input }, 'en')).rejects.toMatchObject({ code: 'noEstimate', details: { reason: 'poorFit' } });
   });
 
+  describe('of a client who is forgotten, or for somebody who leaves, meanwhile', () => {
+    it('is not written', async () => {
+      const made = make({ print: () => { made.store.clients.forget(made.clientId); return Promise.resolve({ pdf: chromiumPdf(), pages: 3 }); } });
+      await expect(made.service.export(made.simulation(), 'en')).rejects.toMatchObject({ code: 'notFound' });
+      let left = false;
+      const leaving = make({ left: () => left, print: () => { left = true; return Promise.resolve({ pdf: chromiumPdf(), pages: 3 }); } });
+      await expect(leaving.service.export(leaving.simulation(), 'en')).rejects.toMatchObject({ code: 'cancelled' });
+      expect([readdirSync(folder), made.asked.logged, leaving.asked.logged]).toEqual([[], [], []]);
+    });
+
+    it('is not made again', async () => {
+      let left = false;
+      const { service, simulation } = make({ left: () => left, chooseFile: () => { left = service.made(null).length > 0; return Promise.resolve(join(folder, `${left ? 'again' : 'once'}.pdf`)); } });
+      await service.export(simulation(), 'en');
+      await expect(service.again(service.made(null)[0]!.id)).rejects.toMatchObject({ code: 'cancelled' });
+      expect(readdirSync(folder)).toEqual(['once.pdf']);
+    });
+
+    it('is not shown', async () => {
+      const { service, asked, simulation } = make({ left: () => true });
+      await expect(service.preview(simulation(), 'en')).rejects.toMatchObject({ code: 'cancelled' });
+      expect(asked.previewed).toBeNull();
+    });
+
+    it('is left out of many, which go on for the others and end for whoever left', async () => {
+      const forgotten = make({ print: (content) => { if (content.client.id === forgotten.clientId) forgotten.store.clients.forget(forgotten.clientId); return Promise.resolve({ pdf: chromiumPdf(), pages: 3 }); } });
+      const go = (made: typeof forgotten) => made.service.exportMany([made.simulation(0), made.simulation(1), made.simulation(2)], 'en', new AbortController().signal, () => undefined);
+      expect(await go(forgotten)).toMatchObject({ saved: [{ index: 2 }], failed: [{ index: 0, error: { code: 'notFound' } }, { index: 1, error: { code: 'notFound' } }] });
+      expect(readdirSync(folder)).toEqual(['simulation-S-20261122-7KQ42-en.pdf']);
+      let printed = 0;
+      const leaving = make({ left: () => printed > 0, print: () => { printed += 1; return Promise.resolve({ pdf: chromiumPdf(), pages: 3 }); } });
+      expect(await go(leaving)).toMatchObject({ saved: [], failed: [0, 1, 2].map((index) => ({ index, error: { code: 'cancelled' } })) });
+      expect([printed, readdirSync(folder).length]).toEqual([1, 1]);
+    });
+  });
+
   describe('many at once', () => {
     const signal = () => new AbortController();
     const quiet = () => undefined;
@@ -220,6 +256,20 @@ describe('reports', () => {
       await service.savePreview();
       expect(asked.content[0]).toEqual(asked.previewed);
       expect(service.made(null)).toHaveLength(1);
+    });
+    it('is saved as often as one likes, and is one report', async () => {
+      let target = '';
+      const { service, asked, simulation } = make({ chooseFile: () => Promise.resolve(target) });
+      await service.preview(simulation(), 'fr');
+      for (const name of ['a.pdf', 'b.pdf']) {
+        target = join(folder, name);
+        expect(await service.savePreview()).toMatchObject({ state: 'saved', fileName: name });
+      }
+      expect(readFileSync(join(folder, 'a.pdf')).equals(readFileSync(join(folder, 'b.pdf')))).toBe(true);
+      target = join(folder, 'missing', 'c.pdf');
+      await expect(service.savePreview()).rejects.toMatchObject({ code: 'fileNotWritten' });
+      expect(service.made(null)).toHaveLength(1);
+      expect(asked.logged).toHaveLength(4);
     });
     it('that is printed is in the log; one whose printing was cancelled is not', async () => {
       const printed = make();

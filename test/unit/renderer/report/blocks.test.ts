@@ -1,11 +1,12 @@
 // What a report is made of: every input line and every year of the chart, in order, once.
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { blocksOf } from '../../../../renderer/report/blocks';
+import { blocksOf, joined, type ReportBlock } from '../../../../renderer/report/blocks';
 import { yearPoints } from '../../../../renderer/report/points';
 import type { ContentOf } from '../../../../preload/contract/reports';
 import type { Simulation } from '../../../../preload/contract/simulations';
 import { firm } from '../../../../preload/contract/firm';
+import { sampleAccount } from '../../../integration/cache/sample-store';
 import { sampleInput, sampleSimulation } from '../../../samples';
 
 vi.stubGlobal('document', { documentElement: { lang: 'en', dataset: {} } });
@@ -23,8 +24,9 @@ describe('yearPoints', () => {
     expect(yearPoints(1)).toEqual([0]);
     expect(yearPoints(2)).toEqual([0, 1]);
     expect(yearPoints(0)).toEqual([]);
-    expect(yearPoints(10 * 12 + 1).slice(-2)).toEqual([108, 120]);
-    expect(yearPoints(20 * 12 + 1)).toEqual(Array.from({ length: 11 }, (_, index) => index * 24));
+    expect(yearPoints(6 * 12 + 1)).toEqual(Array.from({ length: 7 }, (_, index) => index * 12));
+    expect(yearPoints(10 * 12 + 1)).toEqual(Array.from({ length: 6 }, (_, index) => index * 24));
+    expect(yearPoints(20 * 12 + 1)).toEqual([0, 60, 120, 180, 240]);
     expect(yearPoints(30 * 12 + 1)).toEqual(Array.from({ length: 7 }, (_, index) => index * 60));
     expect(yearPoints(60 * 12 + 1)).toEqual(Array.from({ length: 7 }, (_, index) => index * 120));
   });
@@ -67,5 +69,40 @@ describe('blocksOf', () => {
       expect(tables.map((block) => block.first)).toEqual(tables.map((_, index) => index === 0));
       expect(blocks.flatMap((block) => (block.kind === 'years' ? block.points : []))).toEqual(yearPoints(horizon));
     }));
+  });
+
+  it('loses no account and no sub-account, and keeps no more together than a page takes', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 60 }), { maxLength: 12 }), (inner) => {
+      const accounts = inner.map((count, index) => ({ ...sampleAccount(index * 100 + 1), subAccounts: Array.from({ length: count }, (_, sub) => sampleAccount(index * 100 + sub + 2)) }));
+      const blocks = blocksOf({ ...of(sampleSimulation()), kind: 'summary', person: { kind: 'person', birthDate: null, riskKey: null, riskDate: null }, accounts, accountsAsOf: '2026-11-22T10:00:00.000Z', simulations: [], premia: [] } as unknown as ContentOf<'summary'>);
+      const rows = blocks.flatMap((block) => (block.kind === 'accounts' ? [block.rows] : []));
+      expect(rows.flat().map(({ account, inside }) => [account.accountId, inside])).toEqual(accounts.flatMap((account) => [[account.accountId, false], ...account.subAccounts.map((sub) => [sub.accountId, true])]));
+      expect(Math.max(0, ...rows.map((some) => some.length))).toBeLessThanOrEqual(12);
+    }));
+  });
+
+  it('never keeps more of the firm’s texts together than a page takes, and loses no word of them', () => {
+    const written = fc.array(fc.oneof(fc.constantFrom('\n', 'a word ', 'W'.repeat(200)), fc.string({ maxLength: 40 })), { maxLength: 300 }).map((parts) => parts.join('').slice(0, 1500).trim());
+    fc.assert(fc.property(written, written, (forecast, closing) => {
+      const letterhead = firm.parse({ texts: { en: { forecast, units: forecast, suitability: forecast, closing } } });
+      const blocks = blocksOf(of(sampleSimulation(), { firm: letterhead }));
+      const texts = blocks.flatMap((block) => (block.kind === 'warnings' || block.kind === 'closing' ? [block.texts] : block.kind === 'result' ? [block.warnings] : []));
+      const words = (all: string[]) => all.join('').replaceAll(/\s/g, '');
+      if (forecast !== '') expect(words(texts.flat())).toBe(words([forecast, forecast, forecast, closing]));
+      for (const together of texts) expect(together.join('\n').split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 90)), 0)).toBeLessThanOrEqual(26);
+    }));
+  });
+});
+
+describe('joined', () => {
+  it('makes one table of what goes on on the same page, and leaves everything else', () => {
+    const lines = Array.from({ length: 10 }, (_, index) => ({ isin: `FUND${index}`, currency: 'EUR', weight: 0.1 }));
+    const blocks = blocksOf(of(sampleSimulation({ input: sampleInput({ portfolio: lines }) })));
+    const page = joined(blocks);
+    expect(page.filter(({ kind }) => kind === 'portfolio')).toEqual([{ id: 'portfolio-0', kind: 'portfolio', lines, first: true }]);
+    expect(page.filter(({ kind }) => kind !== 'portfolio')).toEqual(blocks.filter(({ kind }) => kind !== 'portfolio'));
+    // A page that begins in the middle says so by its first block.
+    const rest = blocks.filter((block): block is Extract<ReportBlock, { kind: 'portfolio' }> => block.kind === 'portfolio').slice(1);
+    expect(joined(rest)).toEqual([{ id: 'portfolio-1', kind: 'portfolio', lines: lines.slice(4), first: false }]);
   });
 });

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { fillPages } from '../../../../renderer/report/pages';
 
 interface Block { id: number; height: number; withNext?: boolean }
-const pagesOf = (blocks: Block[], room: number) => fillPages(blocks, blocks.map((block) => block.height), room);
+const alone = (block: Block) => ({ alone: block.height, goingOn: null });
+const pagesOf = (blocks: Block[], room: number) => fillPages(blocks, blocks.map(alone), room).map((page) => page.blocks);
 const heights = (pages: Block[][]) => pages.map((page) => page.map((block) => block.height));
 const list = (...all: number[]): Block[] => all.map((height, id) => ({ id, height }));
 
@@ -23,6 +24,12 @@ describe('fillPages', () => {
     const blocks: Block[] = [{ id: 0, height: 60 }, { id: 1, height: 20, withNext: true }, { id: 2, height: 50 }];
     expect(heights(pagesOf(blocks, 100))).toEqual([[60], [20, 50]]);
     expect(heights(pagesOf([{ id: 0, height: 5, withNext: true }], 100))).toEqual([[5]]);
+  });
+
+  it('counts a block that goes on with the one above without its heading, and with it at the top of a page', () => {
+    const heights = [{ alone: 60, goingOn: null }, { alone: 50, goingOn: 40 }, { alone: 50, goingOn: 40 }, { alone: 50, goingOn: 40 }];
+    const pages = fillPages(list(60, 50, 50, 50), heights, 100);
+    expect(pages.map(({ blocks, left }) => [blocks.map(({ id }) => id), left])).toEqual([[[0, 1], 0], [[2, 3], 10]]);
   });
 
   it('keeps the order, loses nothing and overfills no page unless a single group is too tall', () => {
