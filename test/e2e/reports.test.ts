@@ -298,11 +298,11 @@ describe('the screen', () => {
     await dress(workstation, look);
     const { page } = workstation;
     for (const [index, tab] of ['many', 'made', 'firm'].entries()) {
-      await page.locator('header nav button').nth(1).click();
+      await page.locator('header nav [data-section="reports"]').click();
       await page.getByRole('tab').nth(index).click();
       await check(workstation, look, `reports-${tab}`);
     }
-    await page.locator('header nav button').nth(0).click();
+    await page.locator('header nav [data-section="clients"]').click();
   });
 
   test('forgotten clients take their reports along', async () => {
