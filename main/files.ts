@@ -1,6 +1,6 @@
 // Writing files so that a crash leaves the old content or the new, never half of it.
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Failure } from './failure';
 
@@ -15,7 +15,8 @@ export function privateFolder(path: string): void {
  * @throws Failure `diskFull` or `fileNotWritten`.
  */
 export function writeAtomically(path: string, content: string | Uint8Array): void {
-  const temporary = `${path}.${randomUUID()}.part`;
+  // Not the whole name: one as long as a name may be has no room for more.
+  const temporary = join(dirname(path), `${basename(path).slice(0, 40)}.${randomUUID()}.part`);
   try {
     const handle = openSync(temporary, 'wx', 0o600);
     try {

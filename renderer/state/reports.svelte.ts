@@ -56,9 +56,29 @@ class ReportsState {
     this.loaded = true;
     const there = new Set(this.choices.flatMap(({ client, simulation }) => [client.id, simulation.id]));
     this.chosen = new Set([...this.chosen].filter((id) => there.has(id)));
+    // What came of it names clients: not one who was forgotten since.
+    if (this.asked.some(({ request }) => !there.has(request.kind === 'summary' ? request.clientId : request.kind === 'comparison' ? (request.simulationIds[0] ?? '') : request.simulationId))) this.#forgetOutcome();
   });
   readMade = (): Promise<void> => this.#attempt(async () => void (this.made = await value(workstation.reports.made({ clientId: null }))));
   readFirm = (): Promise<void> => this.#attempt(async () => void (this.firm = await value(workstation.firm.read())));
+
+  #forgetOutcome(): void {
+    this.outcome = null;
+    if (!this.running) this.asked = [];
+  }
+  /** Nothing of one person's reports stays for the next; what is on its way is nobody's. */
+  clear(): void {
+    this.running = null;
+    this.#forgetOutcome();
+    this.choices = [];
+    this.loaded = false;
+    this.made = [];
+    this.again = null;
+    this.error = null;
+    this.text = '';
+    this.chosen = new Set();
+    this.tab = 'many';
+  }
 
   choose(ids: readonly string[], on: boolean): void {
     const next = new Set(this.chosen);
@@ -84,12 +104,13 @@ class ReportsState {
     this.error = null;
     this.outcome = null;
     this.asked = asked;
-    this.running = { taskId: crypto.randomUUID(), done: 0, total: asked.length };
+    const taskId = crypto.randomUUID();
+    this.running = { taskId, done: 0, total: asked.length };
     await this.#attempt(async () => {
-      const outcome = await value(workstation.reports.exportMany({ taskId: this.running?.taskId ?? '', reports: asked.map(({ request }) => request), language: language() }));
-      this.outcome = outcome.state === 'done' ? outcome : null;
+      const outcome = await value(workstation.reports.exportMany({ taskId, reports: asked.map(({ request }) => request), language: language() }));
+      if (this.running?.taskId === taskId) this.outcome = outcome.state === 'done' ? outcome : null;
     });
-    this.running = null;
+    if (this.running?.taskId === taskId) this.running = null;
   }
   stop(): void {
     if (this.running) void workstation.tasks.cancel({ taskId: this.running.taskId });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ReportRequest } from '../../preload/contract/reports';
 import { addClient, addRun, plan, prepared } from './prepared';
-import { answerOpenDialog, answerSaveDialog, launch, newFolder, type Workstation } from './workstation';
+import { answerOpenDialog, answerSaveDialog, launch, newFolder, signIn, type Workstation } from './workstation';
 
 const folder = newFolder();
 const ids: string[] = [];
@@ -86,6 +86,26 @@ test('whoever signs out leaves no pages behind', async () => {
   expect(await windows()).toEqual(['index.html', 'preview.html', 'report.html']);
   await workstation.page.evaluate(() => window.workstation.session.signOut({ forgetDevice: false }));
   await onlyTheAdvisors();
+});
+
+test('whoever comes next finds nothing of the reports of the one before', async () => {
+  const { page } = workstation;
+  await signIn(page);
+  const go = (name: string) => page.getByRole('navigation', { name: 'Parts of the program' }).getByRole('button', { name }).click();
+  await go('Reports');
+  await page.getByLabel('Client or simulation').fill('discrete');
+  await page.getByRole('checkbox', { name: 'Tick all 2 found' }).check();
+  await answerOpenDialog(workstation.application, newFolder());
+  await page.getByRole('button', { name: 'Make 2 reports' }).click();
+  await page.getByText('2 reports saved.').waitFor({ timeout: 60_000 });
+  await go('Clients');
+  await page.evaluate(() => window.workstation.session.signOut({ forgetDevice: false }));
+  await signIn(page);
+  await go('Reports');
+  await page.getByRole('checkbox', { name: /Choose Adeline Discrète/ }).first().waitFor();
+  expect(await page.locator('[data-many]').count()).toBe(0);
+  expect(await page.getByLabel('Client or simulation').inputValue()).toBe('');
+  expect(await page.getByRole('checkbox', { checked: true }).count()).toBe(0);
 });
 
 test('no page complained', () => expect(workstation.complaints).toEqual([]));

@@ -187,7 +187,7 @@ describe('many at once', () => {
     const { page } = workstation;
     await section('Many at once');
     const target = newTarget('again');
-    // The second is forgotten between the tick and its turn.
+    // The folder is gone by the time anything is written into it.
     await page.getByRole('checkbox', { name: 'Tick all 6 found' }).check();
     await answerFolder(join(target, 'not there'));
     await make(6).click();

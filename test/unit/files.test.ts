@@ -30,6 +30,12 @@ describe('writeAtomically', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  it('writes under a name as long as names may be', () => {
+    const name = `${'é'.repeat(125)}.json`;
+    writeAtomically(join(folder, name), 'x');
+    expect(readdirSync(folder)).toEqual([name]);
+  });
+
   it('makes a file private that was not', () => {
     const file = join(folder, 'open.json');
     writeFileSync(file, 'old', { mode: 0o644 });
