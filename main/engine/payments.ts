@@ -80,13 +80,13 @@ export function readCounting(line: Line | null, payments: Payments): Counting {
   if (!line) return asRequested;
   const readings = (['before', 'at'] as const).flatMap((counted) => {
     const read = sharesOf(line, payments, counted);
-    return read ? [{ counted, ...read }] : [];
+    // A reading nobody would charge may fit as well, by chance of small contributions: it does not stand in the other's way.
+    return read && plausible(read.shares[0]!) && plausible(read.shares[1]!) ? [{ counted, ...read }] : [];
   });
   // On equal terms the first: a payment that shows a month later.
   const best = readings.reduce<(typeof readings)[number] | null>((found, reading) => (found && found.misfit <= reading.misfit + 1e-9 ? found : reading), null);
   if (!best || best.misfit > tolerance) return asRequested;
   const [initialShare, contributionShare, withdrawalShare] = best.shares as unknown as [number, number, number];
-  if (!plausible(initialShare) || !plausible(contributionShare)) return asRequested;
   return { initialShare, contributionShare, withdrawalShare, counted: best.counted, known: true };
 }
 

@@ -101,6 +101,13 @@ const declared = (text: string): string => text
 
 const names = ['free-en', 'free-fr', 'delegated-fr', 'glidepath-en', 'estimate-fr', 'comparison-en', 'summary-fr', 'names-en', 'sixty-fr', 'no-target-en', 'negative-fr', 'forty-en'];
 
+/** Another Electron breaks lines and draws letters in its own way: what was approved with one says nothing of the other. */
+const approvedWith = join(golden, 'electron.txt');
+const electron = process.env['WORKSTATION_ELECTRON_VERSION'] ?? '';
+if (write) writeFileSync(approvedWith, `${electron}\n`);
+const approved = readFileSync(approvedWith, 'utf8').trim();
+if (approved !== electron) console.log(`The reports were approved with Electron ${approved}; this is ${electron}: they are made, and not compared.`);
+
 describe('a report as approved', () => {
   test.each(names)('%s', async (name) => {
     const file = await report(name);
@@ -113,6 +120,8 @@ describe('a report as approved', () => {
       readdirSync(golden).filter((one) => one.startsWith(`${name}-`)).forEach((one) => rmSync(join(golden, one)));
       for (const page of pages) writeFileSync(join(golden, page), readFileSync(join(out, page)));
     }
+    expect(pages.length).toBeGreaterThan(0);
+    if (approved !== electron) return;
     expect(text).toBe(readFileSync(join(golden, `${name}.txt`), 'utf8'));
     expect(readdirSync(golden).filter((one) => one.startsWith(`${name}-`)).sort()).toEqual(pages);
     for (const page of pages) {
@@ -127,7 +136,7 @@ describe('a report as approved', () => {
 
   test('is there for nothing that is not made any more', () => {
     expect(existsSync(golden)).toBe(true);
-    expect(readdirSync(golden).filter((one) => !names.some((name) => one === `${name}.txt` || one.startsWith(`${name}-`)))).toEqual([]);
+    expect(readdirSync(golden).filter((one) => one !== 'electron.txt' && !names.some((name) => one === `${name}.txt` || one.startsWith(`${name}-`)))).toEqual([]);
   });
 
   test('is printed without a complaint', () => expect(workstation.complaints).toEqual([]));

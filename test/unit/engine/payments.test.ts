@@ -16,7 +16,7 @@ describe('a provider\'s line of savings', () => {
       expect(read.known).toBe(true);
       const again = savingsLine(payments, read);
       for (const [month, value] of line.entries()) expect(Math.abs(again[month]! - value)).toBeLessThan(0.01 * (initial + months * 100_000));
-    }));
+    }), { examples: [[[180, 11, 1], 103_668, 0.9, 'at']] });
   });
 
   it('that tells another story is left aside', () => {
