@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { z } from 'zod';
 import { firm } from '../../preload/contract/firm';
-import { madeReport, reportContent, type MadeReport, type ReportContent } from '../../preload/contract/reports';
+import { madeReport, reportContent, type MadeReport, type Reportable, type ReportContent } from '../../preload/contract/reports';
 import type { Simulation } from '../../preload/contract/simulations';
 
 /** How many are listed; older ones stay and are found by their client. */
@@ -18,6 +18,9 @@ export function createReportRepository(database: Database.Database, simulation: 
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`);
   const all = database.prepare<[], MadeReport>(`${columns} ORDER BY made_at DESC, report.rowid DESC LIMIT ${listedMax}`);
   const ofClient = database.prepare<[string], MadeReport>(`${columns} WHERE client_id = ? ORDER BY made_at DESC, report.rowid DESC LIMIT ${listedMax}`);
+  const choices = database.prepare<[], Reportable>(`SELECT client.id AS clientId, client.name AS clientName, simulation.id AS simulationId, reference, coalesce(label ->> '$.name', '') AS name, received_at AS receivedAt
+    FROM simulation JOIN client ON client.id = client_id LEFT JOIN simulation_label ON simulation_id = simulation.id WHERE NOT coalesce(label ->> '$.archived', 0)
+    ORDER BY client.name COLLATE NOCASE, client.contact_id, client.number, received_at DESC, simulation.rowid DESC`);
   const one = database.prepare<[string], { content: string; firm: string }>('SELECT content, firm FROM report JOIN report_letterhead ON hash = letterhead WHERE id = ?');
 
   const remove = database.prepare('DELETE FROM report WHERE id = ?');
@@ -34,6 +37,8 @@ export function createReportRepository(database: Database.Database, simulation: 
       })();
     },
     list: (clientId: string | null): MadeReport[] => z.array(madeReport).parse(clientId === null ? all.all() : ofClient.all(clientId)),
+    /** Every simulation a report can be made of. */
+    choices: (): Reportable[] => choices.all(),
     /** What its pages show, as it was. */
     content(reportId: string): ReportContent | null {
       const row = one.get(reportId);

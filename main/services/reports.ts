@@ -201,11 +201,7 @@ export function createReports({ session, estimates, connection, exports, desktop
       if (!content) throw new Failure('notFound');
       return save(() => Promise.resolve(content), fileNameOf(content));
     },
-    choices(): Reportable[] {
-      const { clients, simulations } = session.store();
-      return clients.all().filter(({ simulationCount }) => simulationCount > 0)
-        .flatMap(({ id, name, archived }) => simulations.list(id).filter(({ label }) => !label.archived).map((simulation) => ({ client: { id, name, archived }, simulation })));
-    },
+    choices: (): Reportable[] => session.store().reports.choices(),
   };
 }
 export type Reports = ReturnType<typeof createReports>;

@@ -16,6 +16,7 @@ import { askedSettings, bookExported, importChosen, importLast, importPreview, i
 import { newPremiaSession, premiaDraft, premiaRequest, premiaSent, premiaSession } from './premia';
 import { newQueued, queued } from './queue';
 import { firm, logo } from './firm';
+import { reportsAtOnceMax } from './report-facts';
 import { exported, exportedMany, madeReport, reportable, reportContent, reportRequest } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, label, origin, simulation, simulationInput, simulationSummary, tableRequest } from './simulations';
@@ -146,12 +147,13 @@ export const calls = {
 
   'reports.export': call(z.strictObject({ report: reportRequest, language }), exported),
   /** Into a folder the person chooses, under names that are free there. */
-  'reports.exportMany': call(z.strictObject({ taskId, reports: z.array(reportRequest).min(1).max(1000), language }), exportedMany),
+  'reports.exportMany': call(z.strictObject({ taskId, reports: z.array(reportRequest).min(1).max(reportsAtOnceMax), language }), exportedMany),
   /** Shows the pages in a window of their own before anything is written. */
   'reports.preview': call(z.strictObject({ report: reportRequest, language }), z.null()),
   /** The newest first; of one client, or (null) of all. */
   'reports.made': call(z.strictObject({ clientId: id.nullable() }), z.array(madeReport)),
   'reports.again': call(z.strictObject({ reportId: id }), exported),
+  /** By client's name, the newest first. Archived simulations are left out. */
   'reports.choices': call(nothing, z.array(reportable)),
   'reports.showInFolder': call(z.strictObject({ exportId: id }), z.null()),
   'reports.content': call(nothing, reportContent, 'report'),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { account } from './accounts';
 import { reportKinds } from './activity-facts';
 import { about, language } from './app';
-import { client, clientKind } from './clients';
+import { clientKind } from './clients';
 import { callError } from './errors';
 import { estimate, solution } from './estimates';
 import { firm } from './firm';
@@ -103,8 +103,8 @@ export const madeReport = z.strictObject({
   fileHash: hash,
 });
 
-/** A stored simulation with its client, to be chosen from. */
-export const reportable = z.strictObject({ client: client.pick({ id: true, name: true, archived: true }), simulation: simulationSummary });
+/** A stored simulation with its client, to be chosen from: no more than a line shows, for there may be many thousands. */
+export const reportable = z.strictObject({ clientId: id, clientName: z.string(), simulationId: id, reference: z.string(), name: z.string(), receivedAt: instant });
 
 export type ReportKind = z.infer<typeof reportKind>;
 export type ReportRequest = z.infer<typeof reportRequest>;

@@ -54,7 +54,7 @@ class ReportsState {
   readChoices = (): Promise<void> => this.#attempt(async () => {
     this.choices = await value(workstation.reports.choices());
     this.loaded = true;
-    const there = new Set(this.choices.flatMap(({ client, simulation }) => [client.id, simulation.id]));
+    const there = new Set(this.choices.flatMap(({ clientId, simulationId }) => [clientId, simulationId]));
     this.chosen = new Set([...this.chosen].filter((id) => there.has(id)));
     // What came of it names clients: not one who was forgotten since.
     if (this.asked.some(({ request }) => !there.has(request.kind === 'summary' ? request.clientId : request.kind === 'comparison' ? (request.simulationIds[0] ?? '') : request.simulationId))) this.#forgetOutcome();
@@ -93,9 +93,9 @@ class ReportsState {
   /** Everything that is ticked, in the order of the list. */
   requests(): Asked[] {
     if (this.kind === 'simulation') {
-      return this.choices.filter(({ simulation }) => this.chosen.has(simulation.id)).map(({ client, simulation }) => ({ request: { kind: 'simulation', simulationId: simulation.id }, client: client.name, reference: simulation.reference }));
+      return this.choices.filter(({ simulationId }) => this.chosen.has(simulationId)).map(({ simulationId, clientName, reference }) => ({ request: { kind: 'simulation', simulationId }, client: clientName, reference }));
     }
-    const clients = new Map(this.choices.map(({ client }) => [client.id, client.name]));
+    const clients = new Map(this.choices.map(({ clientId, clientName }) => [clientId, clientName]));
     return [...clients].filter(([id]) => this.chosen.has(id)).map(([id, name]) => ({ request: { kind: 'summary', clientId: id }, client: name, reference: null }));
   }
 

@@ -1,14 +1,12 @@
 // Finding a client as people type: 10,000 clients, 100,000 accounts, in the real window; and the index against LIKE over the same rows.
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { createStore, type Store } from '../../main/cache';
-import { openDatabase } from '../../main/cache/database';
-import { createKeychain } from '../../main/secrets/keychain';
-import { createVault } from '../../main/secrets/vault';
+import type { Store } from '../../main/cache';
 import { namedRecord } from '../../preload/contract/client-facts';
-import { launch, newFolder, signIn } from '../e2e/workstation';
+import { prepared } from '../e2e/prepared';
+import { launch } from '../e2e/workstation';
 import { sampleAccount } from '../integration/cache/sample-store';
 
 const out = fileURLToPath(new URL('../../out/bench-search.json', import.meta.url));
@@ -39,34 +37,26 @@ function likes(store: Store): (text: string) => number {
 }
 
 test('a letter typed, and what it finds painted', async () => {
-  const userDataDir = newFolder();
-  const before = await launch({ userDataDir });
-  await signIn(before.page);
-  await before.quit();
-  const fileName = readdirSync(userDataDir, { recursive: true }).map(String).find((name) => name.endsWith('.db'))!;
-  const [profile, folderId] = fileName.split('/').at(-1)!.split('.') as [string, string];
-  const keychain = createKeychain();
-  await keychain.probe();
-  const key = await createVault(keychain, `${folderId}/${profile}`, { dfs: 'practice', coanda: 'practice' }).databaseKey();
-  const store = createStore(openDatabase({ file: join(userDataDir, fileName), key }));
-  const filled = performance.now();
-  fill(store);
-  const fillSeconds = (performance.now() - filled) / 1000;
-  expect(store.database.prepare('SELECT count(*) AS count FROM account').get()).toEqual({ count: size.clients * size.accountsEach });
-
-  const like = likes(store);
   const times = { index: [] as number[], like: [] as number[] };
-  for (let round = 0; round < 4; round += 1) {
-    for (const text of typed) {
-      let from = performance.now();
-      store.search.find(text);
-      const index = performance.now() - from;
-      from = performance.now();
-      like(text);
-      if (round > 0) [times.index, times.like].forEach((list, which) => list.push(which === 0 ? index : performance.now() - from));
+  let fillSeconds = 0;
+  const userDataDir = await prepared((store) => {
+    const filled = performance.now();
+    fill(store);
+    fillSeconds = (performance.now() - filled) / 1000;
+    expect(store.database.prepare('SELECT count(*) AS count FROM account').get()).toEqual({ count: size.clients * size.accountsEach });
+
+    const like = likes(store);
+    for (let round = 0; round < 4; round += 1) {
+      for (const text of typed) {
+        let from = performance.now();
+        store.search.find(text);
+        const index = performance.now() - from;
+        from = performance.now();
+        like(text);
+        if (round > 0) [times.index, times.like].forEach((list, which) => list.push(which === 0 ? index : performance.now() - from));
+      }
     }
-  }
-  store.close();
+  });
 
   const workstation = await launch({ userDataDir });
   try {

@@ -210,6 +210,14 @@ describe('reports', () => {
     });
   });
 
+  it('offers every simulation that is not archived, by client, the newest first, under the name it was given', () => {
+    const { service, store, ids, clientId } = make();
+    addStored(store, sampleSimulation({ id: '0a4e3c52-7f4d-4a7e-8a35-0e6f7f1f9d04', clientId, reference: 'S-20261123-NEWER', provenance: { ...sampleSimulation().provenance, receivedAt: '2026-11-23T09:00:00.000Z' } }));
+    store.simulations.saveLabel(ids[0]!, { name: 'By the sea', note: '', pinned: false, archived: false }, new Date());
+    store.simulations.saveLabel(ids[1]!, { name: '', note: '', pinned: false, archived: true }, new Date());
+    expect(service.choices().map(({ clientName, reference, name }) => [clientName, reference, name])).toEqual([['Adeline Monnier', 'S-20261123-NEWER', ''], ['Adeline Monnier', 'S-20261122-7KQ40', 'By the sea'], ['Karim Benhaddou', 'S-20261122-7KQ42', '']]);
+  });
+
   describe('many at once', () => {
     const signal = () => new AbortController();
     const quiet = () => undefined;
