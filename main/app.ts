@@ -1,4 +1,6 @@
 // Puts the parts together. Imports no Electron, so tests build the whole program in Node.
+import { join } from 'node:path';
+import type { Incident } from '../preload/contract/session';
 import type { About, Language } from '../preload/contract/app';
 import type { ReportContent } from '../preload/contract/reports';
 import { createFirm, type PictureDesktop } from './services/firm';
@@ -7,7 +9,7 @@ import { createEngine } from './engine/engine';
 import { createKernel } from './engine/paths/create-kernel';
 import { createImported } from './environments/imported';
 import { loadEnvironments } from './environments/load';
-import type { Environment } from './environments/schema';
+import { practiceId, type Environment } from './environments/schema';
 import { createDispatcher, type Handlers } from './ipc/dispatcher';
 import { startPractice, type PracticeOptions } from './practice/server';
 import { createApplicationSecrets } from './secrets/application-secrets';
@@ -16,6 +18,7 @@ import { createAccountWriting } from './services/account-writing';
 import { createAccounts } from './services/accounts';
 import { createActivity, type Activity } from './services/activity';
 import { createNotedExports } from './services/activity-export';
+import { createBackups } from './services/backup';
 import { createBookExport } from './services/book-export';
 import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
@@ -30,6 +33,7 @@ import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
 import { createExports, type FileDesktop } from './services/exports';
 import { createPremia, type PremiaDesktop } from './services/premia';
+import { createRestore, type RestoreDesktop } from './services/restore';
 import { createQueue, type Queue } from './services/queue';
 import { createReports, type ReportDesktop } from './services/reports';
 import { createSession } from './services/session';
@@ -43,7 +47,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & OpenDesktop & PictureDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
+  desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -85,7 +89,13 @@ export async function createApp(options: AppOptions) {
     loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify,
     startPractice: () => startPractice({ ...options.practice, changed: () => notify('practice.changed') }),
   });
-  const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now });
+  /** Said until it was seen; the same that goes on is said once. */
+  const happened = (kind: Incident['kind'], aside: string | null): void => {
+    if (['unwritten', 'damaged'].includes(kind) && settings.get().incident?.kind === kind) return;
+    settings.save({ incident: { kind, aside, at: now().toISOString() } });
+    notify('session.changed');
+  };
+  const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now, happened });
   const session = createSession({ keychain, profiles, settings, notify, now });
   const tasks = createTasks(notify);
   let remote: Remote | null = null;
@@ -127,6 +137,18 @@ export async function createApp(options: AppOptions) {
     session.use(remote);
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
+
+  const backups = createBackups({ session, exports, dataDir: options.dataDir, application: about.version, nativeBinding: options.nativeBinding, reminds: () => environments.selected().id !== practiceId, now });
+  const restore = createRestore({
+    desktop, session, profiles, settings, keychain, dataDir: options.dataDir, nativeBinding: options.nativeBinding, happened, now,
+    known: async (id) => (environments.list().all.some((item) => item.id === id) ? environments.find(id) : null),
+    async choose({ id }) {
+      tasks.cancelAll();
+      leavePages();
+      estimates.forget();
+      if (id !== environments.selected().id) use(await environments.select(id));
+    },
+  });
 
   use(await environments.selectFirst(settings.get().environmentId));
   // Asking the keychain may take as long as a person takes to unlock it; the window does not wait.
@@ -174,6 +196,12 @@ export async function createApp(options: AppOptions) {
     },
     'session.retryKeychain': () => session.retryKeychain(),
     'session.startFresh': () => session.startFresh(),
+    'session.incidentSeen': () => session.incidentSeen(),
+    'session.showAside': () => {
+      const aside = settings.get().incident?.aside;
+      if (aside) desktop.showInFolder(join(options.dataDir, aside));
+      return null;
+    },
     'password.request': ({ userName }) => passwords.request(userName),
     'password.confirm': async ({ mtan }) => {
       await passwords.confirm(mtan);
@@ -292,6 +320,16 @@ export async function createApp(options: AppOptions) {
     'activity.state': () => log.state(),
     'activity.verify': ({ taskId }) => tasks.run(taskId, (signal, progress) => log.verify('asked', signal, progress)),
     'activity.export': ({ language }) => log.export(language),
+    'backup.state': () => backups.state(),
+    'backup.make': ({ taskId, passphrase }) => tasks.run(taskId, (signal, progress) => backups.make(passphrase, signal, progress)),
+    'backup.later': () => backups.later(),
+    'restore.choose': () => restore.choose(),
+    'restore.open': ({ taskId, restoreId, passphrase }) => tasks.run(taskId, (signal, progress) => restore.open(restoreId, passphrase, signal, progress)),
+    'restore.run': ({ restoreId }) => restore.run(restoreId),
+    'restore.close': () => {
+      restore.close();
+      return null;
+    },
     'firm.read': () => firm.read(),
     'firm.save': (next) => firm.save(next),
     'firm.chooseLogo': () => firm.chooseLogo(),
@@ -344,13 +382,20 @@ export async function createApp(options: AppOptions) {
     },
   };
 
+  const dispatch = createDispatcher(handlers);
   return {
-    dispatch: createDispatcher(handlers),
+    dispatch: async (...asked: Parameters<typeof dispatch>) => {
+      const outcome = await dispatch(...asked);
+      // Something in the file could not be read: it is looked at as a whole, and the person told.
+      if (!outcome.ok && outcome.error.code === 'cacheUnreadable') session.doubt();
+      return outcome;
+    },
     /** Settles when the keychain has answered and what was signed in is open again. */
     restored,
     preferences: () => settings.preferences(),
     async close(): Promise<void> {
       tasks.cancelAll();
+      restore.close();
       waiting.stop();
       taking.stop();
       log.stop();
