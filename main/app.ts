@@ -92,7 +92,11 @@ export async function createApp(options: AppOptions) {
   /** Said until it was seen; the same that goes on is said once. */
   const happened = (kind: Incident['kind'], aside: string | null): void => {
     if (['unwritten', 'damaged'].includes(kind) && settings.get().incident?.kind === kind) return;
-    settings.save({ incident: { kind, aside, at: now().toISOString() } });
+    try {
+      settings.save({ incident: { kind, aside, at: now().toISOString() } });
+    } catch {
+      // The folder takes nothing: it is said in this run.
+    }
     notify('session.changed');
   };
   const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now, happened });

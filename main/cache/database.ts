@@ -43,8 +43,7 @@ export function openDatabase({ file, key, nativeBinding }: OpenOptions): Databas
     database = new Database(file ?? ':memory:', { timeout: 2000, ...(nativeBinding ? { nativeBinding } : {}) });
     if (file !== null) unlock(database, key as string);
     // Before anything else: configuring already writes to a file that is not in WAL mode.
-    const version = versionOf(database);
-    if (file !== null && isCut(database, file)) throw new Failure('cacheUnreadable', { details: { reason: 'truncated' } });
+    const version = firstRead(database);
     configure(database);
     migrate(database, version);
     return database;
@@ -57,24 +56,30 @@ export function openDatabase({ file, key, nativeBinding }: OpenOptions): Databas
   }
 }
 
-/** Ours never begin like this: theirs is a database without encryption. */
-const readableStart = Buffer.from('SQLite format 3\0', 'latin1');
-function isReadable(file: string): boolean {
-  if (!existsSync(file)) return false;
-  const handle = openSync(file, 'r');
+/** Before it reads a page SQLite holds the size the file says it has against the one it has. */
+function firstRead(database: Database.Database): number {
   try {
-    const start = Buffer.alloc(readableStart.length);
-    return readSync(handle, start, 0, start.length, 0) === start.length && start.equals(readableStart);
-  } finally {
-    closeSync(handle);
+    return versionOf(database);
+  } catch (error) {
+    if (codeOf(error).startsWith('SQLITE_CORRUPT')) throw new Failure('cacheUnreadable', { details: { reason: 'truncated' } });
+    throw error;
   }
 }
 
-/** Whether pages at the end are missing. What is still in the write-ahead log need not be in the file. */
-function isCut(database: Database.Database, file: string): boolean {
-  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return false;
-  const pages = database.pragma('page_count', { simple: true }) as number;
-  return pages * (database.pragma('page_size', { simple: true }) as number) > statSync(file).size;
+/** Ours never begin like this: theirs is a database without encryption. */
+const readableStart = Buffer.from('SQLite format 3\0', 'latin1');
+function isReadable(file: string): boolean {
+  let handle: number | null = null;
+  try {
+    handle = openSync(file, 'r');
+    const start = Buffer.alloc(readableStart.length);
+    return readSync(handle, start, 0, start.length, 0) === start.length && start.equals(readableStart);
+  } catch {
+    // What cannot be opened, SQLite says better.
+    return false;
+  } finally {
+    if (handle !== null) closeSync(handle);
+  }
 }
 
 /** Before anything else is asked of a database in a file. */

@@ -43,8 +43,9 @@ export function createBackups({ session, exports, dataDir, application, nativeBi
   }
 
   function state(): BackupState {
-    const store = session.store();
+    // First: the file may be written anew, and is another store then.
     const possible = session.file() !== null;
+    const store = session.store();
     const rows = rowsOf(store.database);
     const lastAt = store.fact(lastFact);
     const firstAt = store.activity.after(0, 1)[0]?.at ?? null;

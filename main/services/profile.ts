@@ -9,7 +9,7 @@ import { createStore, type Store } from '../cache';
 import { passingKeys } from '../cache/activity';
 import { beginning, type Head } from '../cache/activity-chain';
 import { practiceId, type Environment } from '../environments/schema';
-import { asFailure, Failure } from '../failure';
+import { Failure } from '../failure';
 import type { Keychain } from '../secrets/keychain';
 import { createVault, type Vault } from '../secrets/vault';
 import { compare, createAnchor, readKept, type Anchor } from './activity-anchor';
@@ -138,18 +138,19 @@ export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now
     try {
       copyInto(profile.store.database, part);
       inspect(part, keys.database, nativeBinding);
-    } catch (error) {
+      const there = lookAt(file);
+      // Our own log beside somebody else's file, or nobody's: it is in the copy, and must never be read into another file.
+      if (there?.file !== seen.file && (there?.log ?? seen.log) === seen.log) for (const left of [`${file}-wal`, `${file}-shm`]) rmSync(left, { force: true });
+      const aside = there ? basename(setAside(file, now())) : null;
+      renameSync(part, file);
+      const next = attach(profile.name, profile.vault, openDatabase({ file, key: keys.database, nativeBinding }), keys, start);
+      profile.store.close();
+      Object.assign(profile, next);
+      happened('rewritten', aside);
+    } catch {
       removePart(part);
-      return happened(asFailure(error).code === 'cacheUnreadable' ? 'damaged' : 'unwritten', null);
+      happened(isSound(profile.store.database) ? 'unwritten' : 'damaged', null);
     }
-    const there = lookAt(file);
-    // Our own log beside somebody else's file, or nobody's: it is in the copy, and must never be read into another file.
-    if (there?.file !== seen.file && (there?.log ?? seen.log) === seen.log) for (const left of [`${file}-wal`, `${file}-shm`]) rmSync(left, { force: true });
-    const aside = there ? basename(setAside(file, now())) : null;
-    profile.store.close();
-    renameSync(part, file);
-    Object.assign(profile, attach(profile.name, profile.vault, openDatabase({ file, key: keys.database, nativeBinding }), keys, start));
-    happened('rewritten', aside);
   }
 
   /** What was noted in memory goes on behind what the file's log holds. */

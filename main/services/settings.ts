@@ -15,7 +15,7 @@ const content = z.object({
   /** The profile that was signed in last, to be opened again at the next start. */
   lastProfile: z.string().nullable().default(null),
   /** What became of a file, until it was seen: it may have been found while the program ended. */
-  incident: incident.nullable().default(null),
+  incident: incident.nullable().default(null).catch(null),
 });
 type Content = z.infer<typeof content>;
 

@@ -1,6 +1,6 @@
 // Which part of the program is shown.
 
-export const sections = ['clients', 'reports', 'directory', 'activity', 'environments'] as const;
+export const sections = ['clients', 'reports', 'directory', 'activity', 'backup', 'environments'] as const;
 export type Section = (typeof sections)[number];
 
 class Place {
