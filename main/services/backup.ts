@@ -8,6 +8,7 @@ import type { BackupMade, BackupState } from '../../preload/contract/backup';
 import { day, firstAfterDays, laterDays, oldAfterDays } from '../../preload/contract/backup-facts';
 import type { Manifest } from '../backup/manifest';
 import { seal, unseal } from '../backup/sealed-file';
+import type { Store } from '../cache';
 import { migrations } from '../cache/database';
 import { changeKey, copyInto, inspect, rowsOf } from '../cache/snapshot';
 import { asFailure, Failure } from '../failure';
@@ -92,6 +93,15 @@ export function createBackups({ session, exports, dataDir, application, nativeBi
     }
   }
 
+  /** Whoever began it may have left meanwhile; what came of the file stays the same. */
+  function noteIfHere(here: () => Store, note: (store: Store) => void): void {
+    try {
+      note(here());
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+
   return {
     state,
     /** Not again for a week. */
@@ -115,13 +125,13 @@ export function createBackups({ session, exports, dataDir, application, nativeBi
         await writeChecked(chosen,
           (to) => seal(to, { passphrase, facts: { createdAt, application, schema: migrations.length }, manifest, snapshot: part, signal, progress: (done, total) => progress('sealing', done, total) }),
           (written) => verify(written, passphrase, manifest, signal, progress));
-        here().saveFact(lastFact, createdAt);
+        noteIfHere(here, (store) => store.saveFact(lastFact, createdAt));
         return {
           exported: { state: 'saved', exportId: exports.note(chosen), fileName: basename(chosen), pages: null },
           clients: manifest.rows['client'] ?? 0, simulations: manifest.rows['simulation'] ?? 0, bytes: statSync(chosen).size,
         };
       } catch (error) {
-        here().activity.record({ action: 'exportFailed' }, null, now());
+        noteIfHere(here, (store) => store.activity.record({ action: 'exportFailed' }, null, now()));
         throw error;
       } finally {
         removePart(part);

@@ -16,6 +16,8 @@ const content = z.object({
   lastProfile: z.string().nullable().default(null),
   /** What became of a file, until it was seen: it may have been found while the program ended. */
   incident: incident.nullable().default(null).catch(null),
+  /** Profiles that were left while the keychain took nothing: their sessions are still to be wiped from it. */
+  toWipe: z.array(z.string().regex(/^[0-9a-f]{16}$/)).max(20).default([]),
 });
 type Content = z.infer<typeof content>;
 
