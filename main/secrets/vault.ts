@@ -99,8 +99,8 @@ export function createVault(keychain: Keychain, profile: string, addresses: Addr
       return newKey('activity-key');
     },
     async takeActivity(key, head) {
-      await writeJson('activity-head', head);
       await keychain.write(account('activity-key'), key);
+      await writeJson('activity-head', head);
     },
     activityHead: () => readJson('activity-head', activityHead),
     saveActivityHead: (head) => writeJson('activity-head', head),

@@ -137,12 +137,13 @@ export function createRestore({ desktop, session, profiles, settings, keychain, 
           // The key that is there stays: what is kept aside can then be opened as well.
           const key = (await vault.databaseKey()) ?? (await vault.newDatabaseKey());
           const end = prepare(mine.ready as Ready, name, key, kept);
-          await vault.takeActivity(manifest.activityKey, end);
-          await vault.saveUserName(manifest.userName);
           try {
+            await vault.takeActivity(manifest.activityKey, end);
+            await vault.saveUserName(manifest.userName);
             aside = exchange(part, file, now());
           } catch (error) {
-            if (kept.key !== null && kept.head !== null) await vault.takeActivity(kept.key, kept.head);
+            // The file that is still there belongs to what was there before.
+            if (kept.key !== null && kept.head !== null) await vault.takeActivity(kept.key, kept.head).catch(() => (kept.head ? vault.saveActivityHead(kept.head) : undefined)).catch(() => undefined);
             throw diskOf(error);
           }
           if (environment) settings.save({ environmentId: environment.id, lastProfile: name });

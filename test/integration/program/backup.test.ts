@@ -2,8 +2,12 @@
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import keytar from 'keytar';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { seal } from '../../../main/backup/sealed-file';
+import { migrations } from '../../../main/cache/database';
+import { Failure } from '../../../main/failure';
 import { startPractice, type PracticeServer } from '../../../main/practice/server';
 import { createKeychain } from '../../../main/secrets/keychain';
 import { namedRecord } from '../../../preload/contract/client-facts';
@@ -132,6 +136,28 @@ describe('a backup', () => {
     expect([...partsIn(home), ...partsIn(place)]).toEqual([]);
   });
 
+  it('that was spoilt on its way to the disk is found out, and the one before stays', async () => {
+    await backUp();
+    const before = readFileSync(backupFile());
+    const making = program.error('backup.make', { ...task(), passphrase });
+    // As soon as all of it is there, and before it is read again: deriving the key takes longer than looking.
+    let spoilt = false;
+    const spoiling = setInterval(() => {
+      const part = partsIn(place)[0];
+      if (spoilt || !part || statSync(join(place, part)).size < before.length) return;
+      const bytes = readFileSync(join(place, part));
+      bytes[bytes.length - 20]! ^= 1;
+      writeFileSync(join(place, part), bytes);
+      spoilt = true;
+    }, 1);
+    const error = await making;
+    clearInterval(spoiling);
+    expect([spoilt, error.code]).toEqual([true, 'backupUnverified']);
+    expect(readFileSync(backupFile()).equals(before)).toBe(true);
+    expect([...partsIn(home), ...partsIn(place)]).toEqual([]);
+    expect((await deeds(program))[0]).toEqual({ action: 'exportFailed' });
+  });
+
   it('takes no passphrase that is shorter than twelve characters', async () => {
     expect((await program.error('backup.make', { ...task(), passphrase: 'elf Zeichen' })).code).toBe('invalidInput');
   });
@@ -208,6 +234,29 @@ describe('restoring', () => {
     expect(await names(back)).toContain('Came Later');
   });
 
+  it('that the keychain does not take leaves everything as it was', async () => {
+    await backUp();
+    await quit(program);
+    const keychain = createKeychain();
+    let refusing = false;
+    const stubborn = { ...keychain, write: (account: string, value: string) => (refusing && account.endsWith('/activity-key') ? Promise.reject(new Failure('keychainLocked')) : keychain.write(account, value)) };
+    const again = await start(home, configuration, 'north', stubborn);
+    programs.push(again);
+    await add(again, 'Came Later');
+    const before = await names(again);
+    const { restoreId } = await opened(again);
+    refusing = true;
+    expect((await again.error('restore.run', { restoreId })).code).toBe('keychainLocked');
+    refusing = false;
+    expect(await again.call('session.state')).toMatchObject({ open: true, storage: 'encrypted', incident: null });
+    expect(await names(again)).toEqual(before);
+    expect([readdirSync(home).filter((name) => name.includes('aside')), partsIn(home)]).toEqual([[], []]);
+    expect((await verify(again)).broken).toBeNull();
+    await quit(again);
+    const later = await computer(home);
+    expect((await verify(later)).broken).toBeNull();
+  });
+
   it('nothing is changed before it is confirmed', async () => {
     await backUp();
     await add(program, 'Came Later');
@@ -243,6 +292,14 @@ describe('restoring', () => {
     expect(await choosing(Buffer.concat([bytes, Buffer.alloc(1)]))).toBe('backupDamaged');
     expect(await choosing(flipped(60))).toBe('backupDamaged');
     expect(await choosing(flipped(bytes.length - 5))).toBe('backupDamaged');
+    const snapshot = join(place, 'snapshot');
+    writeFileSync(snapshot, 'x');
+    const to = await open(join(place, 'newer'), 'wx');
+    await seal(to, {
+      passphrase, facts: { createdAt: '2030-01-01T00:00:00.000Z', application: '9.0.0', schema: migrations.length + 1 }, snapshot, signal: new AbortController().signal, progress: () => undefined,
+      manifest: { environmentId: 'north', environmentName: 'north', userName: 'x', snapshotKey: '0'.repeat(64), activityKey: '0'.repeat(64), activityHead: { sequence: 0, mac: '0'.repeat(64) }, rows: {} },
+    }).finally(() => to.close());
+    expect(await choosing(readFileSync(join(place, 'newer')))).toBe('backupNewer');
     expect(partsIn(home)).toEqual([]);
     program.files.open = join(place, 'not there.awbackup');
     expect((await program.error('restore.choose')).code).toBe('fileNotRead');
