@@ -5,8 +5,8 @@ import { randomUUID } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import keytar from 'keytar';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { seal } from '../../../main/backup/sealed-file';
-import { migrations } from '../../../main/cache/database';
+import { seal, unseal } from '../../../main/backup/sealed-file';
+import { migrations, openDatabase } from '../../../main/cache/database';
 import { Failure } from '../../../main/failure';
 import { startPractice, type PracticeServer } from '../../../main/practice/server';
 import { createKeychain } from '../../../main/secrets/keychain';
@@ -112,6 +112,13 @@ describe('a backup', () => {
     expect(items.get(`${there}/database-key`)).toMatch(/^[0-9a-f]{64}$/);
     expect(items.get(`${there}/database-key`)).not.toBe(items.get(`${here}/database-key`));
     expect(items.get(`${there}/activity-key`)).toBe(items.get(`${here}/activity-key`));
+
+    // Looked into with its passphrase: the file inside has a key of its own.
+    const [from, to] = await Promise.all([open(backupFile(), 'r'), open(join(place, 'inside'), 'wx')]);
+    const { manifest } = await unseal(from, passphrase, to, new AbortController().signal, () => undefined).finally(() => Promise.all([from.close(), to.close()]));
+    expect(JSON.stringify(manifest)).not.toContain(items.get(`${here}/database-key`));
+    expect(() => openDatabase({ file: join(place, 'inside'), key: items.get(`${here}/database-key`)! })).toThrow();
+    openDatabase({ file: join(place, 'inside'), key: manifest.snapshotKey }).close();
   });
 
   it('that cannot be written says so, leaves nothing half made, and the one before as it was', async () => {
