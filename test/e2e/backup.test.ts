@@ -1,8 +1,14 @@
 // Backups and the file's own recovery in the real window: made, restored on a computer that never saw anybody, and what is said when the file is spoilt.
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, afterAll, describe, expect, it, test } from 'vitest';
+import { createStore } from '../../main/cache';
+import { openDatabase } from '../../main/cache/database';
+import { startPractice, type PracticeServer } from '../../main/practice/server';
+import { lastFact } from '../../main/services/backup';
+import { day } from '../../preload/contract/backup-facts';
 import english from '../../resources/messages/en.json';
 import french from '../../resources/messages/fr.json';
 import { unlockedKeyring, type Keyring } from '../../scripts/runtime/keyring.mjs';
@@ -43,6 +49,11 @@ async function restoreIt({ page, application }: Workstation, file: string): Prom
   await page.keyboard.press('Enter');
   await page.locator('[data-contents]').waitFor({ timeout: 30_000 });
   await expect.poll(() => page.evaluate(() => document.activeElement?.hasAttribute('data-run'))).toBe(true);
+}
+/** Asked of the real keyring, from a process of its own: GLib keeps to the first bus it found. */
+function keyOf(profile: string): string {
+  const script = `import('keytar').then(({ default: keytar }) => keytar.getPassword('Advisor Workstation', '${profile}/database-key')).then((key) => process.stdout.write(key ?? ''))`;
+  return execFileSync(process.execPath, ['--input-type=module', '-e', script], { env: { ...process.env, ...keyring.env } }).toString();
 }
 const databaseIn = (folder: string) => readdirSync(folder).find((name) => name.endsWith('.db'))!;
 
@@ -177,6 +188,50 @@ describe('a file that is spoilt', () => {
     await signIn(page);
     expect(await page.locator('[data-storage-badge]').count()).toBe(0);
     await quit(workstation);
+  });
+});
+
+describe('the reminder', () => {
+  let north: PracticeServer;
+  beforeAll(async () => { north = await startPractice({ simulationSeconds: 0 }); });
+  afterAll(() => north.close());
+
+  it('is quiet, leads to the backup, and is put off for a week; practice has none', async () => {
+    const place = newFolder();
+    const environments = join(place, 'environments.json');
+    writeFileSync(environments, JSON.stringify({ format: 1, environments: [{ ...north.environment, id: 'north', name: 'North' }] }));
+    const first = await start({ args: [`--environments=${environments}`] });
+    await first.page.locator('label.environment select').selectOption('north');
+    await first.page.locator('.practice.card').waitFor({ state: 'detached' });
+    await signIn(first.page);
+    await quit(first);
+    // Three weeks pass, as far as the file knows.
+    const { userDataDir } = first;
+    const [profile, folderId] = databaseIn(userDataDir).split('.') as [string, string];
+    const key = keyOf(`${folderId}/${profile}`);
+    const store = createStore(openDatabase({ file: join(userDataDir, databaseIn(userDataDir)), key }));
+    store.saveFact(lastFact, new Date(Date.now() - 21 * day).toISOString());
+    store.close();
+
+    const workstation = await start({ userDataDir, args: [`--environments=${environments}`] });
+    const { page } = workstation;
+    const banner = page.locator('[data-banner="backup"]');
+    for (const look of looks) {
+      await dress(workstation, look);
+      await banner.waitFor();
+      await check(workstation, look, 'backup-due');
+    }
+    await dress(workstation, looks[0]!);
+    await banner.getByRole('button', { name: english['backup.now'] }).click();
+    await making(page).waitFor();
+    expect(await banner.count()).toBe(0);
+    await section(page, 'section.clients');
+    await banner.getByRole('button', { name: english['backup.later'] }).click();
+    await banner.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('navigation', { name: 'Clients' }).waitFor();
+    expect(await banner.count()).toBe(0);
+    expect(workstation.complaints).toEqual([]);
   });
 });
 
