@@ -92,7 +92,7 @@ export function createRestore({ desktop, session, profiles, settings, keychain, 
       const path = await desktop.chooseBackup();
       if (path === null) return { state: 'cancelled' };
       const { facts } = await reading(path, look);
-      if (facts.schema > migrations.length) throw new Failure('backupNewer', { details: { reason: facts.application } });
+      if (facts.schema > migrations.length) throw new Failure('backupNewer');
       close();
       chosen = { restoreId: randomUUID(), path, ready: null };
       return { state: 'chosen', restoreId: chosen.restoreId, fileName: basename(path), bytes: statSync(path).size, createdAt: facts.createdAt, application: facts.application };
