@@ -264,6 +264,20 @@ describe('restoring', () => {
     expect((await verify(later)).broken).toBeNull();
   });
 
+  it('where a PIN is set asks for it, and then shows what was restored', async () => {
+    await program.call('lock.setPin', { current: null, pin: '395817' });
+    await backUp();
+    const then = await names(program);
+    await add(program, 'Came Later');
+    await restore(program);
+    expect(await program.call('lock.state')).toMatchObject({ phase: 'locked', pin: true });
+    expect((await program.error('clients.list')).code).toBe('locked');
+    await program.call('lock.unlock', { pin: '395817' });
+    expect(await program.call('session.state')).toMatchObject({ open: true, dfs: 'signedIn', incident: { kind: 'restored' } });
+    expect(await names(program)).toEqual(then);
+    expect((await verify(program)).broken).toBeNull();
+  });
+
   it('nothing is changed before it is confirmed', async () => {
     await backUp();
     await add(program, 'Came Later');
