@@ -8,6 +8,9 @@ const project = (name: string, include: string[], more: object = {}) => ({ exten
 /** One window at a time: the machine may be small, and pictures want quiet. */
 const inWindow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
 
+/** In its full numbers a row may take many minutes. */
+const batteryMs = process.env['WORKSTATION_BATTERY'] === 'full' ? 75 * 60_000 : 300_000;
+
 export default defineConfig({
   // Components are rendered to text where their words and figures are what is tested.
   plugins: [svelte({ configFile: false }), enginePlugin()],
@@ -17,7 +20,8 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.ts'], { testTimeout: 30_000 }),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
-      project('battery', ['test/battery/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 60_000 }),
+      project('battery', ['test/battery/*.test.ts'], { testTimeout: batteryMs, hookTimeout: 60_000 }),
+      project('battery-window', ['test/battery/window/*.test.ts'], { fileParallelism: false, testTimeout: batteryMs, hookTimeout: 120_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], inWindow),
       project('bench', ['test/bench/**/*.test.ts'], { ...inWindow, testTimeout: 300_000 }),
       project('tour', ['test/tour/**/*.test.ts'], { ...inWindow, testTimeout: 300_000 }),
