@@ -1,5 +1,6 @@
 // Puts the parts together. Imports no Electron, so tests build the whole program in Node.
 import type { About, Language } from '../preload/contract/app';
+import type { LockReason } from '../preload/contract/lock-facts';
 import type { ReportContent } from '../preload/contract/reports';
 import { createFirm, type PictureDesktop } from './services/firm';
 import { createRemote, type Remote } from './api/remote';
@@ -24,7 +25,9 @@ import { createDirectory } from './services/directory';
 import { testEnvironment } from './services/environment-test';
 import { createEnvironments } from './services/environments';
 import { createEstimates } from './services/estimates';
+import { createIdle } from './services/idle';
 import { createImports, type Imports, type OpenDesktop } from './services/imports';
+import { createLock, type Lock } from './services/lock';
 import type { Notify } from './services/notify';
 import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
@@ -43,7 +46,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & OpenDesktop & PictureDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void };
+  desktop: FileDesktop & OpenDesktop & PictureDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -71,6 +74,7 @@ export async function createApp(options: AppOptions) {
     if (event === 'session.changed') {
       imports?.sessionChanged();
       activity?.sessionChanged();
+      void lock?.sessionChanged();
       // What was shown or printed for one person is not left standing for another.
       const { open, environmentId } = session.state();
       const person = open ? `${environmentId} ${session.userName()}` : null;
@@ -92,6 +96,7 @@ export async function createApp(options: AppOptions) {
   let queue: Queue | null = null;
   let imports: Imports | null = null;
   let activity: Activity | null = null;
+  let lock: Lock | null = null;
   const clients = createClients(session, notify, now);
   const passwords = createPasswords(session, now);
   const access = createClientAccess(session, clients, now);
@@ -128,10 +133,34 @@ export async function createApp(options: AppOptions) {
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
 
+  const lockable = createLock({
+    session, keychain, notify, now,
+    rest: () => waiting.hold(),
+    resume: () => waiting.release(),
+    stop: () => {
+      tasks.cancelAll();
+      waiting.abort();
+    },
+    clear() {
+      leavePages();
+      exports.forget();
+      estimates.forget();
+      // With it go its connections, and the token of the application.
+      use(environments.selected());
+      desktop.renewPages();
+    },
+  });
+  lock = lockable;
+  const idle = createIdle({ minutes: () => settings.get().preferences.lockMinutes, away: () => void lockable.lock('idle') });
+
   use(await environments.selectFirst(settings.get().environmentId));
   // Asking the keychain may take as long as a person takes to unlock it; the window does not wait.
   const restored = keychain.probe().then(() => session.resume());
 
+  const touched = (): null => {
+    idle.touched();
+    return null;
+  };
   const handlers: Handlers = {
     'app.about': () => about,
     'app.preferences': () => settings.preferences(),
@@ -170,10 +199,27 @@ export async function createApp(options: AppOptions) {
       tasks.cancelAll();
       // Not only once the provider has thanked us, or has not.
       leavePages();
-      return session.signOut(options);
+      // From behind the lock somebody leaves who does not know the PIN any more.
+      return session.signOut({ ...options, forgetPin: lockable.state().phase === 'locked' });
     },
     'session.retryKeychain': () => session.retryKeychain(),
     'session.startFresh': () => session.startFresh(),
+    'lock.state': () => lockable.state(),
+    'lock.lock': () => lockable.lock('asked'),
+    'lock.ready': () => {
+      lockable.pagesReady();
+      return null;
+    },
+    'lock.touched': touched,
+    'preview.touched': touched,
+    async 'lock.unlock'({ pin }) {
+      idle.touched();
+      const state = await lockable.unlock(pin);
+      void connection.check();
+      return state;
+    },
+    'lock.setPin': ({ current, pin }) => lockable.setPin(current, pin),
+    'lock.removePin': ({ current }) => lockable.removePin(current),
     'password.request': ({ userName }) => passwords.request(userName),
     'password.confirm': async ({ mtan }) => {
       await passwords.confirm(mtan);
@@ -345,11 +391,13 @@ export async function createApp(options: AppOptions) {
   };
 
   return {
-    dispatch: createDispatcher(handlers),
+    dispatch: createDispatcher(handlers, lockable),
+    lock: (why: LockReason) => lockable.lock(why),
     /** Settles when the keychain has answered and what was signed in is open again. */
     restored,
     preferences: () => settings.preferences(),
     async close(): Promise<void> {
+      idle.stop();
       tasks.cancelAll();
       waiting.stop();
       taking.stop();

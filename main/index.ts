@@ -5,6 +5,7 @@ import { app, BrowserWindow, Menu, type Session } from 'electron';
 import { version } from '../package.json';
 import { createApp, type App } from './app';
 import { readArguments } from './electron/arguments';
+import { watchSystem } from './electron/away';
 import { guardAllContents } from './electron/guards';
 import { answerCalls, notifyWindows } from './electron/ipc';
 import { createFileDialogs } from './electron/file-dialogs';
@@ -12,7 +13,8 @@ import { createLauncher } from './electron/launcher';
 import { registerScheme } from './electron/protocol';
 import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
-import { createAdvisorWindow, openSession } from './electron/windows';
+
+import { createAdvisorWindow, openSession, renewPages } from './electron/windows';
 import { createKeychain, type Keychain } from './secrets/keychain';
 
 /** How long a working keychain may take to answer while the program ends. */
@@ -49,7 +51,7 @@ async function start(): Promise<void> {
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
-    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher },
+    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages },
     about: { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node },
     systemLanguage: app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en',
     notify: notifyWindows,
@@ -57,6 +59,7 @@ async function start(): Promise<void> {
     nativeBinding: app.isPackaged ? undefined : process.env['WORKSTATION_SQLITE_BINDING'],
   });
   answerCalls(workstation.dispatch);
+  watchSystem((why) => void workstation.lock(why));
   openAdvisorWindow();
   app.on('second-instance', showWindow);
   app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));

@@ -75,6 +75,9 @@ export function roleOf(contents: WebContents, frame: WebFrameMain | null): Role 
   return roles.get(contents.id) ?? null;
 }
 
+/** Loads the advisor's pages anew: nothing of what they held stays with them. */
+export const renewPages = (): void => advisorContents().forEach((contents) => contents.reload());
+
 export function advisorContents(): WebContents[] {
   return BrowserWindow.getAllWindows().map((window) => window.webContents).filter((contents) => roles.get(contents.id) === 'advisor');
 }

@@ -9,19 +9,26 @@ export type Handlers = { [N in CallName]: (input: Input<N>) => Output<N> | Promi
 /** Answers a call; `role` is null for a sender that is none of our windows. Never throws. */
 export type Dispatch = (role: Role | null, name: unknown, input: unknown) => Promise<Outcome<unknown>>;
 
+/** What may keep a call from being answered, and waits for the answers of those it admits. */
+export interface Gate {
+  /** @throws Failure when the call may not be answered now */
+  admits(name: CallName): void;
+  track(name: CallName, answer: Promise<unknown>): void;
+}
+
 const inputCharactersMax = 1024 * 1024;
 
-export function createDispatcher(handlers: Handlers): Dispatch {
+export function createDispatcher(handlers: Handlers, gate?: Gate): Dispatch {
   return async (role, name, input) => {
     try {
-      return { ok: true, value: await answer(handlers, role, name, input) };
+      return { ok: true, value: await answer(handlers, gate, role, name, input) };
     } catch (error) {
       return { ok: false, error: asFailure(error).toCallError() };
     }
   };
 }
 
-async function answer(handlers: Handlers, role: Role | null, name: unknown, input: unknown): Promise<unknown> {
+async function answer(handlers: Handlers, gate: Gate | undefined, role: Role | null, name: unknown, input: unknown): Promise<unknown> {
   if (role === null) throw new Failure('forbiddenSender');
   if (typeof name !== 'string' || !Object.hasOwn(calls, name)) throw new Failure('unknownCall');
   const call = calls[name as CallName];
@@ -32,7 +39,10 @@ async function answer(handlers: Handlers, role: Role | null, name: unknown, inpu
     const issue = read.error.issues[0];
     throw new Failure('invalidInput', { details: { field: issue?.path.map(String).join('.') ?? '', reason: issue?.code ?? 'shape' } });
   }
-  return (handlers[name as CallName] as (input: unknown) => unknown)(read.data);
+  gate?.admits(name as CallName);
+  const answered = (async () => (handlers[name as CallName] as (input: unknown) => unknown)(read.data))();
+  gate?.track(name as CallName, answered);
+  return answered;
 }
 
 /** Also true for what cannot be measured: cycles and values JSON does not know. */

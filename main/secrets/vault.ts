@@ -1,7 +1,8 @@
-// What one profile (an advisor in an environment) keeps in the keychain: the key of its file, the key and the end of its activity log, and its two sessions.
+// What one profile (an advisor in an environment) keeps in the keychain: the key of its file, the key and the end of its activity log, its two sessions, and a PIN.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Keychain } from './keychain';
+import { keptPin, type KeptPin } from './pin';
 
 /** A DFS session. The session id equals the JWT's `jti`: both are credentials, even after they expire. */
 export const dfsSession = z.object({
@@ -42,6 +43,9 @@ export interface Vault {
   /** What stands for the second factor on this computer: a credential of its own, kept only when asked for. */
   trustedDevice(): Promise<string | null>;
   saveTrustedDevice(token: string | null): Promise<void>;
+  /** null when there is none, or the keychain will not say. */
+  pin(): Promise<KeptPin | null>;
+  savePin(pin: KeptPin | null): Promise<void>;
 }
 
 /** Where the environment's systems are: what a provider gave is kept for, and given out to, that address alone. */
@@ -102,5 +106,7 @@ export function createVault(keychain: Keychain, profile: string, addresses: Addr
     saveCoanda: (session) => saveBound('coanda', addresses.coanda, session),
     trustedDevice: () => readBound('trusted-device', addresses.dfs, trustedDevice),
     saveTrustedDevice: (token) => saveBound('trusted-device', addresses.dfs, token),
+    pin: () => readJson('pin', keptPin),
+    savePin: (pin) => save('pin', pin),
   };
 }

@@ -28,6 +28,9 @@ export function createQueue(session: Session, clients: Clients, simulations: Sim
   let underWay: { id: string; controller: AbortController } | null = null;
   let draining = false;
   let again = false;
+  /** Nothing more is begun for now. */
+  let held = false;
+  let drained: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | null = null;
   const changed = () => notify('queue.changed');
 
@@ -48,7 +51,7 @@ export function createQueue(session: Session, clients: Clients, simulations: Sim
   const ready = (): boolean => {
     const { open, coanda } = session.state();
     const { dfs, coanda: there } = connection.state();
-    return open && coanda === 'signedIn' && dfs.state !== 'unreachable' && there.state !== 'unreachable';
+    return !held && open && coanda === 'signedIn' && dfs.state !== 'unreachable' && there.state !== 'unreachable';
   };
 
   async function drain(): Promise<void> {
@@ -108,7 +111,7 @@ export function createQueue(session: Session, clients: Clients, simulations: Sim
     again = draining;
     if (draining || timer !== null || !ready()) return;
     draining = true;
-    void drain().catch(() => undefined).finally(() => {
+    drained = drain().catch(() => undefined).finally(() => {
       draining = false;
       if (again) wake();
     });
@@ -159,6 +162,17 @@ export function createQueue(session: Session, clients: Clients, simulations: Sim
       for (const { id, state } of queue.all()) if (which === 'all' || state === 'done') queue.remove(id);
       changed();
     },
+    /** Begins nothing more, and settles when what is under way has ended. */
+    hold(): Promise<void> {
+      held = true;
+      return drained;
+    },
+    release(): void {
+      held = false;
+      wake();
+    },
+    /** Gives up the one under way. */
+    abort: (): void => underWay?.controller.abort(),
     stop(): void {
       if (timer) clearTimeout(timer);
       timer = null;

@@ -1,5 +1,6 @@
-// Who is signed in where, kept across restarts in the keychain, and the open store that comes with it.
+// Who is signed in where, kept across restarts in the keychain, and the open store that comes with it; or who is behind the lock.
 import type { Deed } from '../../preload/contract/activity';
+import type { LockReason } from '../../preload/contract/lock-facts';
 import type { Credentials, SessionState, StorageState } from '../../preload/contract/session';
 import type { Coanda } from '../api/coanda/client';
 import type { Dfs } from '../api/dfs/client';
@@ -9,7 +10,8 @@ import type { Store } from '../cache';
 import { practiceId, recordOf, type Environment } from '../environments/schema';
 import { Failure } from '../failure';
 import type { Keychain } from '../secrets/keychain';
-import type { CoandaSession, DfsSession } from '../secrets/vault';
+import type { KeptPin } from '../secrets/pin';
+import type { CoandaSession, DfsSession, Vault } from '../secrets/vault';
 import type { Notify } from './notify';
 import { profileName, type Profile, type Profiles } from './profile';
 import { createRenewal } from './renewal';
@@ -17,7 +19,7 @@ import type { Settings } from './settings';
 import { createSignIn } from './sign-in';
 
 /** How long a sign-out waits for the provider's thanks, the application's token included. */
-const farewellMs = 3000;
+const farewellMs = 2000;
 
 export interface SessionOptions {
   keychain: Keychain;
@@ -37,6 +39,10 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   let dfsExpired = false;
   let coandaExpired = false;
   let trustedDevice = false;
+  /** Whoever is behind the lock: their file is closed, and their sessions are in the keychain only. */
+  let locked: { name: string; vault: Vault; pin: KeptPin | null } | null = null;
+  /** Without a keychain there is nowhere to put what is in memory: then only the screen is locked. */
+  let concealed = false;
   /** The clock of DFS minus ours, in milliseconds, as last measured. */
   let skewMs = 0;
   /** Counts up whenever whoever is there leaves: an answer to a question from before is nobody's. */
@@ -91,7 +97,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       trustedDevice,
       keychain: keychain.state(),
       storage: profile?.storage ?? closedStorage,
-      open: profile !== null,
+      open: profile !== null && !concealed,
     };
   }
 
@@ -139,7 +145,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
 
   function forgetInMemory(why: Leaving): void {
     signIn.leave();
-    forgetPerson(why);
+    forgetPerson({ action: 'signOut', why });
   }
 
   /** What cannot be noted does not keep anybody from leaving, or from reading on. */
@@ -151,9 +157,9 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     }
   }
 
-  function forgetPerson(why: Leaving): void {
+  function forgetPerson(last: Deed): void {
     era += 1;
-    noteIfPossible({ action: 'signOut', why });
+    noteIfPossible(last);
     profile?.store.close();
     profile = null;
     userName = null;
@@ -163,19 +169,33 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     coandaSession = null;
     dfsExpired = false;
     coandaExpired = false;
+    locked = null;
+    concealed = false;
     closedStorage = 'none';
   }
 
-  /** Opens the last profile's file and takes its sessions from the keychain; needs no network. */
+  const read = <T>(item: Promise<T | null> | undefined): Promise<T | null> => item?.catch(() => null) ?? Promise.resolve(null);
+
+  /** Finds the last profile: opens it, or leaves it locked when it has a PIN. */
   async function restore(): Promise<void> {
     const { lastProfile: name, environmentId } = settings.get();
     const { environment } = theRemote();
     // Its environment may be gone from the files, and another one chosen instead: that one is not for these sessions.
-    if (name === null || keychain.state() !== 'ready' || (environmentId ?? practiceId) !== environment.id) return;
+    if (name === null || locked || keychain.state() !== 'ready' || (environmentId ?? practiceId) !== environment.id) return;
+    const same = unchanged();
+    const vault = profiles.vaultOf(name, environment);
+    const pin = await read(vault.pin());
+    if (!same() || profile) return;
+    if (pin !== null && profiles.hasFile(name)) locked = { name, vault, pin };
+    else await openKept(name, { action: 'signIn', system: 'dfs', how: 'kept' });
+  }
+
+  /** Opens a profile's file and takes its sessions from the keychain; needs no network. */
+  async function openKept(name: string, first: Deed): Promise<void> {
+    const { environment } = theRemote();
     const same = unchanged();
     const opened = await profiles.reopen(name, environment);
     const vault = opened.profile?.vault;
-    const read = <T>(item: Promise<T | null> | undefined): Promise<T | null> => item?.catch(() => null) ?? Promise.resolve(null);
     const kept = { userName: await read(vault?.userName()), dfs: await read(vault?.dfs()), coanda: await read(vault?.coanda()), device: await read(vault?.trustedDevice()) };
     // Whoever signed in meanwhile comes first.
     if (!same() || profile) return opened.profile?.store.close();
@@ -187,18 +207,19 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     coandaSession ??= kept.coanda;
     dfsExpired = dfsSession === null;
     trustedDevice = kept.device !== null;
-    noteIfPossible({ action: 'signIn', system: 'dfs', how: 'kept' });
+    noteIfPossible(first);
     renewal.watch(dfsSession, false);
   }
 
   async function enter(name: string, session: DfsSession, deviceToken: string | null, still: () => boolean): Promise<void> {
     const { environment } = theRemote();
     const wanted = profileName(environment.id, name);
-    if (profile && profile.name !== wanted) forgetPerson('replaced');
+    if (profile && profile.name !== wanted) forgetPerson({ action: 'signOut', why: 'replaced' });
     if (!profile) await openFor(wanted, environment, still);
     const mine = profile as Profile | null;
     if (!mine) throw new Failure('cancelled');
     closedStorage = 'none';
+    locked = null;
     userName = name;
     signIn.leave();
     takeDfs(session);
@@ -222,7 +243,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       throw new Failure('cancelled');
     }
     // Somebody of an earlier run may have come back from the keychain meanwhile.
-    if (profile) forgetPerson('replaced');
+    if (profile) forgetPerson({ action: 'signOut', why: 'replaced' });
     profile = opened;
   }
 
@@ -243,6 +264,14 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     await keepEverything();
   }
 
+  /** What could not be wiped now, because the keychain was locked or gone, is wiped as soon as it is there again. */
+  async function wipe(name: string, vault: Vault, { device, pin }: { device: boolean; pin: boolean }): Promise<void> {
+    const all = [vault.saveDfs(null), vault.saveCoanda(null), ...(device ? [vault.saveTrustedDevice(null)] : []), ...(pin ? [vault.savePin(null)] : [])];
+    const left = (await Promise.allSettled(all)).some(({ status }) => status === 'rejected');
+    const others = settings.get().toWipe.filter((item) => item !== name);
+    if (left || others.length < settings.get().toWipe.length) settings.save({ toWipe: left ? [...others, name] : others });
+  }
+
   const vaultFor = (name: string) => profiles.vaultOf(profileName(theRemote().environment.id, name), theRemote().environment);
 
   async function deviceTokenOf(name: string): Promise<string | null> {
@@ -257,6 +286,9 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
 
   /** After the keychain has been asked: opens what was left last time, or moves what is in memory into the file. */
   async function resume(): Promise<SessionState> {
+    if (keychain.state() === 'ready') {
+      for (const name of settings.get().toWipe) if (name !== profile?.name) await wipe(name, profiles.vaultOf(name, theRemote().environment), { device: false, pin: false });
+    }
     if (profile) await settle(profile);
     else await restore();
     return changed();
@@ -330,18 +362,57 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       return changed();
     },
 
-    /** Closes the file, wipes the sessions from the keychain and tells the provider, who has three seconds to thank us. */
-    async signOut({ forgetDevice }: { forgetDevice: boolean }): Promise<SessionState> {
-      const left = dfsSession;
-      const vault = profile?.vault;
+    /** Closes the file, wipes the sessions from the keychain and tells the provider, who has two seconds to thank us. Also from behind the lock. */
+    async signOut({ forgetDevice, forgetPin = false }: { forgetDevice: boolean; forgetPin?: boolean }): Promise<SessionState> {
+      const behind = locked;
+      const name = profile?.name ?? behind?.name;
+      const vault = profile?.vault ?? behind?.vault;
+      const inMemory = dfsSession;
       const { dfs } = theRemote();
       // First of all: no answer on its way, to a sign-in or a renewal, may put a session back, and whoever signs in
       // before the provider has answered is somebody else.
       forgetInMemory('asked');
       settings.save({ lastProfile: null });
-      const wiped = vault ? [vault.saveDfs(null), vault.saveCoanda(null), forgetDevice ? vault.saveTrustedDevice(null) : Promise.resolve()].map(tolerant) : [];
+      const left = inMemory ?? (behind ? await read(behind.vault.dfs()) : null);
+      const wiped = vault && name !== undefined ? wipe(name, vault, { device: forgetDevice, pin: forgetPin }) : null;
       if (left) await dfs.api.logOff({ contactId: left.contactId }, { session: left, signal: AbortSignal.timeout(farewellMs) }).catch(() => undefined);
-      await Promise.all([...wiped, profiles.settled()]);
+      await Promise.all([wiped, profiles.settled()]);
+      return changed();
+    },
+    /** Who is behind the lock, with their PIN where the start found one; null when nobody is. */
+    behindLock: () => locked,
+    /** Whoever is here, with what of theirs the keychain keeps; null when nobody is, or there is no keychain. */
+    vault: (): Vault | null => locked?.vault ?? (profile?.storage === 'encrypted' ? profile.vault : null),
+    note: noteIfPossible,
+    /**
+     * Closes the file and lets go of the sessions, which the keychain keeps. Nothing on its way counts any more.
+     * @returns what was locked; `screen`: without a keychain everything stays in memory
+     */
+    lock(why: LockReason): 'all' | 'screen' | 'nothing' {
+      signIn.leave();
+      if (!profile) return 'nothing';
+      const { name, vault, storage } = profile;
+      if (storage === 'encrypted') {
+        forgetPerson({ action: 'locked', why });
+        locked = { name, vault, pin: null };
+      } else {
+        noteIfPossible({ action: 'locked', why });
+        concealed = true;
+      }
+      changed();
+      return storage === 'encrypted' ? 'all' : 'screen';
+    },
+    /** Opens what was locked. @throws Failure `keychainLocked` when the keychain does not give the key; it stays locked then */
+    async unlock(deed: Deed): Promise<SessionState> {
+      if (concealed) {
+        concealed = false;
+        noteIfPossible(deed);
+      } else if (locked) {
+        const behind = locked;
+        if (keychain.state() !== 'ready' || (await behind.vault.databaseKey()) === null) throw new Failure('keychainLocked');
+        await openKept(behind.name, deed);
+        if (locked === behind) locked = null;
+      }
       return changed();
     },
     /** Asks the keychain again, and moves what was kept in memory into the file when it can be opened now. */

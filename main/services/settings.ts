@@ -13,6 +13,8 @@ const content = z.object({
   environmentId: z.string().nullable().default(null),
   /** The profile that was signed in last, to be opened again at the next start. */
   lastProfile: z.string().nullable().default(null),
+  /** Profiles that were left while the keychain took nothing: their sessions are still to be wiped from it. */
+  toWipe: z.array(z.string().regex(/^[0-9a-f]{16}$/)).max(20).default([]),
 });
 type Content = z.infer<typeof content>;
 

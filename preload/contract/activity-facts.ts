@@ -21,7 +21,7 @@ export const recordFields = ['kind', 'name', 'contactId', 'lastName', 'firstName
 export const breakReasons = ['missing', 'changed', 'unkeyed', 'unanchored'] as const;
 
 export const kindOfAction: Record<Deed['action'], ActivityKind> = {
-  signIn: 'access', signOut: 'access', passwordChanged: 'access',
+  signIn: 'access', signOut: 'access', locked: 'access', unlocked: 'access', pinChanged: 'access', passwordChanged: 'access',
   clientViewed: 'view', simulationRun: 'simulation', estimateShown: 'estimate', report: 'report',
   premiaSession: 'premia', premiaOpened: 'premia', premiaLinkCopied: 'premia', premiaForgotten: 'premia',
   clientSaved: 'change', clientArchived: 'change', clientForgotten: 'change', accessUnlocked: 'change', accountOpened: 'change', accountChanged: 'change', directoryChanged: 'change',
@@ -32,6 +32,7 @@ export const kindOfAction: Record<Deed['action'], ActivityKind> = {
 export function titleOf(deed: Deed) {
   switch (deed.action) {
     case 'signIn': return deed.how === 'kept' ? 'signIn.kept' : (`signIn.${deed.system}` as const);
+    case 'pinChanged': return `pin.${deed.what}` as const;
     case 'clientSaved': return `clientSaved.${deed.what}` as const;
     case 'clientArchived': return deed.archived ? 'clientArchived' : 'clientRestored';
     case 'directoryChanged': return `directory.${deed.what}` as const;

@@ -5,6 +5,7 @@ import { accountFields } from './account-facts';
 import { language, system } from './app';
 import { changeableKinds } from './directory-kinds';
 import { errorCode } from './errors';
+import { lockReasons } from './lock-facts';
 import { id, instant } from './values';
 
 const count = z.int().min(0).max(1e9);
@@ -21,6 +22,10 @@ export const deed = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('signIn'), system, how: z.enum(['password', 'sso', 'kept']) }),
   /** `environment`: another one was chosen; `replaced`: somebody else signed in. */
   z.strictObject({ action: z.literal('signOut'), why: z.enum(['asked', 'environment', 'replaced']) }),
+  z.strictObject({ action: z.literal('locked'), why: z.enum(lockReasons) }),
+  /** `refused`: wrong PINs since it was locked. */
+  z.strictObject({ action: z.literal('unlocked'), pin: z.boolean(), refused: count }),
+  z.strictObject({ action: z.literal('pinChanged'), what: z.enum(['set', 'removed']) }),
   z.strictObject({ action: z.literal('passwordChanged'), step }),
   z.strictObject({ action: z.literal('clientViewed') }),
   z.strictObject({ action: z.literal('simulationRun'), reference, requestHash: hash, responseHash: hash, queued: z.boolean() }),

@@ -1,5 +1,6 @@
 // The program itself: versions, preferences, the state of both connections, and tasks that take their time.
 import { z } from 'zod';
+import { lockMinutesChoices, lockMinutesUsual } from './lock-facts';
 import { instant } from './values';
 
 export const about = z.strictObject({
@@ -14,6 +15,8 @@ export const preferences = z.strictObject({
   /** null follows the system. */
   language: language.nullable(),
   theme: z.enum(['system', 'light', 'dark']),
+  /** Minutes without a touch after which the program locks itself. */
+  lockMinutes: z.literal(lockMinutesChoices).default(lockMinutesUsual),
 });
 
 export const system = z.enum(['dfs', 'coanda']);

@@ -13,6 +13,7 @@ import { calibration, estimate, moved, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { askedSettings, bookExported, importChosen, importLast, importPreview, importResult, importRun, importUndone } from './imports';
+import { lockState, newPin, pinEntry } from './lock';
 import { newPremiaSession, premiaDraft, premiaRequest, premiaSent, premiaSession } from './premia';
 import { newQueued, queued } from './queue';
 import { firm, logo } from './firm';
@@ -56,6 +57,16 @@ export const calls = {
   'session.signOut': call(z.strictObject({ forgetDevice: z.boolean() }), sessionState),
   'session.retryKeychain': call(nothing, sessionState),
   'session.startFresh': call(nothing, sessionState),
+
+  'lock.state': call(nothing, lockState),
+  'lock.lock': call(nothing, lockState),
+  /** The page shows nothing any more, and what was being typed in it is put away. */
+  'lock.ready': call(nothing, z.null()),
+  'lock.touched': call(nothing, z.null()),
+  'lock.unlock': call(z.strictObject({ pin: pinEntry.nullable() }), lockState),
+  /** `current` is the PIN there is, null for none. */
+  'lock.setPin': call(z.strictObject({ current: pinEntry.nullable(), pin: newPin }), lockState),
+  'lock.removePin': call(z.strictObject({ current: pinEntry }), lockState),
 
   'password.request': call(z.strictObject({ userName: z.string().trim().min(1).max(320) }), z.strictObject({ mobileNumber: z.string().nullable() })),
   'password.confirm': call(z.strictObject({ mtan: z.string().trim().min(1).max(40) }), z.null()),
@@ -162,6 +173,7 @@ export const calls = {
   'preview.save': call(nothing, exported, 'preview'),
   'preview.print': call(nothing, z.strictObject({ printed: z.boolean() }), 'preview'),
   'preview.showInFolder': call(z.strictObject({ exportId: id }), z.null(), 'preview'),
+  'preview.touched': call(nothing, z.null(), 'preview'),
   'preview.close': call(nothing, z.null(), 'preview'),
 
   'tasks.cancel': call(z.strictObject({ taskId }), z.null()),
@@ -181,6 +193,7 @@ export type Output<N extends CallName> = z.infer<Calls[N]['output']>;
 
 export const events = {
   'session.changed': nothing,
+  'lock.changed': lockState,
   'connection.changed': nothing,
   'clients.changed': nothing,
   'accounts.changed': z.strictObject({ clientId: id }),

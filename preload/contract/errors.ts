@@ -9,7 +9,7 @@ export const errorCodes = [
   // this machine
   'keychainUnavailable', 'keychainLocked', 'cacheNewer', 'cacheUnreadable', 'fileNotWritten', 'fileNotRead', 'diskFull', 'notPrinted',
   // this program
-  'noEstimate', 'invalidInput', 'unknownCall', 'forbiddenSender', 'cancelled', 'busy', 'internal',
+  'locked', 'pinWrong', 'pinNeeded', 'noEstimate', 'invalidInput', 'unknownCall', 'forbiddenSender', 'cancelled', 'busy', 'internal',
 ] as const;
 export const errorCode = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCode>;

@@ -6,6 +6,7 @@ export const callNames = [
   'session.state', 'session.signIn', 'session.passcode', 'session.signInCoanda', 'session.signOut',
   'session.awaitApproval', 'session.cancelChallenge', 'session.signInSso', 'session.check', 'session.forgetDevice',
   'session.retryKeychain', 'session.startFresh',
+  'lock.state', 'lock.lock', 'lock.ready', 'lock.touched', 'lock.unlock', 'lock.setPin', 'lock.removePin',
   'password.request', 'password.confirm', 'password.reset', 'password.change',
   'access.status', 'access.unlock',
   'clients.list', 'clients.record', 'clients.save', 'clients.mark', 'clients.opened', 'clients.search', 'clients.forget', 'clients.export',
@@ -20,13 +21,13 @@ export const callNames = [
   'activity.list', 'activity.state', 'activity.verify', 'activity.export',
   'firm.read', 'firm.save', 'firm.chooseLogo',
   'reports.export', 'reports.exportMany', 'reports.preview', 'reports.made', 'reports.again', 'reports.choices', 'reports.showInFolder', 'reports.content', 'reports.ready',
-  'preview.content', 'preview.save', 'preview.print', 'preview.showInFolder', 'preview.close',
+  'preview.content', 'preview.save', 'preview.print', 'preview.showInFolder', 'preview.touched', 'preview.close',
   'tasks.cancel',
   'practice.state', 'practice.operations', 'practice.setFaults', 'practice.chooseFactor', 'practice.settle',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'activity.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed', 'firm.changed', 'reports.changed', 'reports.next'] as const;
+export const eventNames = ['session.changed', 'lock.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'activity.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed', 'firm.changed', 'reports.changed', 'reports.next'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The two IPC channels everything goes through. */

@@ -1,14 +1,17 @@
 // What every screen shares: preferences, the session, the connection, environments and the clock.
 import type { About, Connection, Language, Preferences } from '../../preload/contract/app';
 import type { CallError } from '../../preload/contract/errors';
+import type { LockState } from '../../preload/contract/lock';
+import { lockMinutesUsual, type LockMinutes } from '../../preload/contract/lock-facts';
 import type { Credentials, DfsCredentials, Environments, SessionState } from '../../preload/contract/session';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { setLanguage } from '../lib/i18n.svelte';
 
 class AppState {
   about = $state<About | null>(null);
-  preferences = $state<Preferences>({ language: null, theme: 'system' });
+  preferences = $state<Preferences>({ language: null, theme: 'system', lockMinutes: lockMinutesUsual });
   session = $state<SessionState | null>(null);
+  lock = $state.raw<LockState | null>(null);
   environments = $state<Environments | null>(null);
   connection = $state<Connection>({ dfs: { state: 'unknown', since: null }, coanda: { state: 'unknown', since: null } });
   /** For "how long ago"; moves once a minute. */
@@ -22,10 +25,12 @@ class AppState {
 
   async start(): Promise<void> {
     on('session.changed', () => void this.readSession());
+    on('lock.changed', (state) => (this.lock = state));
     on('connection.changed', () => void this.readConnection());
     setInterval(() => (this.now = Date.now()), 30_000);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#applyTheme());
     this.apply(await value(workstation.app.preferences()));
+    this.lock = await value(workstation.lock.state());
     this.about = await value(workstation.app.about());
     await Promise.all([this.readSession(), this.readConnection()]);
   }
@@ -54,6 +59,7 @@ class AppState {
 
   setTheme = (theme: Preferences['theme']): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), theme });
   chooseLanguage = (language: Language): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), language });
+  chooseLockMinutes = (lockMinutes: LockMinutes): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), lockMinutes });
   async #save(next: Preferences): Promise<void> {
     this.apply(next);
     await value(workstation.app.setPreferences(next));

@@ -12,6 +12,8 @@ export function detailText(deed: Deed): string {
   switch (deed.action) {
     case 'signIn': if (deed.how === 'sso') parts.push(t('activity.detail.sso')); break;
     case 'signOut': if (deed.why !== 'asked') parts.push(t(`activity.signOut.${deed.why}`)); break;
+    case 'locked': if (deed.why !== 'asked') parts.push(t(`lock.why.${deed.why}`)); break;
+    case 'unlocked': parts.push(...(deed.pin ? [t('activity.detail.pin')] : []), ...(deed.refused > 0 ? [t('activity.detail.refused', { count: deed.refused })] : [])); break;
     case 'simulationRun': parts.push(deed.reference, ...(deed.queued ? [t('activity.detail.queued')] : [])); break;
     case 'estimateShown': if (deed.reference !== null) parts.push(deed.reference); break;
     case 'report': parts.push(deed.reference, t(`activity.report.${deed.kind}`)); break;

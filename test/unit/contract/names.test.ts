@@ -24,5 +24,5 @@ it('lets only the report window read and finish a report', () => {
   const ofReport = Object.entries(calls).filter(([, call]) => call.role === 'report').map(([name]) => name);
   expect(ofReport.sort()).toEqual(['reports.content', 'reports.ready']);
   const ofPreview = Object.entries(calls).filter(([, call]) => call.role === 'preview').map(([name]) => name);
-  expect(ofPreview.sort()).toEqual(['preview.close', 'preview.content', 'preview.print', 'preview.save', 'preview.showInFolder']);
+  expect(ofPreview.sort()).toEqual(['preview.close', 'preview.content', 'preview.print', 'preview.save', 'preview.showInFolder', 'preview.touched']);
 });

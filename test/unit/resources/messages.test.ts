@@ -8,6 +8,7 @@ import { coandaTable } from '../../../main/api/coanda/table';
 import { dfsTable } from '../../../main/api/dfs/table';
 import { accountFields } from '../../../preload/contract/account-facts';
 import { activityKinds, breakReasons, deedSteps, exportedThings, kindOfAction, recordFields, reportKinds } from '../../../preload/contract/activity-facts';
+import { lockReasons } from '../../../preload/contract/lock-facts';
 import { accountSince, accountState } from '../../../preload/contract/accounts';
 import { clientKinds, paiThemes } from '../../../preload/contract/client-facts';
 import { sustainability } from '../../../preload/contract/clients';
@@ -58,8 +59,8 @@ const source = [...sources, ...['simulation-table', 'activity-find'].map((name) 
 
 /** An action, or what it comes to where one action is several things. */
 const activityTitles = [
-  ...Object.keys(kindOfAction).filter((action) => !['signIn', 'clientSaved', 'directoryChanged', 'exported', 'verified'].includes(action)), 'clientRestored', 'estimateSolved',
-  ...['dfs', 'coanda', 'kept'].map((how) => `signIn.${how}`), ...['added', 'changed'].map((what) => `clientSaved.${what}`), ...['created', 'changed', 'removed'].map((what) => `directory.${what}`),
+  ...Object.keys(kindOfAction).filter((action) => !['signIn', 'pinChanged', 'clientSaved', 'directoryChanged', 'exported', 'verified'].includes(action)), 'clientRestored', 'estimateSolved',
+  ...['dfs', 'coanda', 'kept'].map((how) => `signIn.${how}`), 'pin.set', 'pin.removed', ...['added', 'changed'].map((what) => `clientSaved.${what}`), ...['created', 'changed', 'removed'].map((what) => `directory.${what}`),
   ...exportedThings.map((what) => `exported.${what}`), ...['unbroken', 'broken'].map((outcome) => `verified.${outcome}`),
 ];
 
@@ -85,7 +86,7 @@ const gaps: Record<string, readonly string[]> = {
   'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKinds, 'import.answer.*': ['yes', 'no', 'notAnswered'],
   'import.group.*': ['client', 'co', 'entity', 'profile', 'own'], 'import.duplicates.*': importRun.shape.duplicates.options, 'import.question.*': ['dateOrder', 'scale'], 'import.encoding.*': ['utf8', 'windows1252', 'utf16le', 'utf16be'], 'import.delimiter.*': ['comma', 'semicolon', 'tab', 'pipe'],
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
-  'activity.*': ['forgotten', 'unknown', 'from', 'until'], 'activity.title.*': activityTitles, 'activity.kind.*': activityKinds, 'activity.step.*': deedSteps, 'activity.field.*': recordFields, 'activity.reason.*': breakReasons, 'activity.report.*': reportKinds, 'activity.signOut.*': ['environment', 'replaced'],
+  'activity.*': ['forgotten', 'unknown', 'from', 'until'], 'activity.title.*': activityTitles, 'activity.kind.*': activityKinds, 'activity.step.*': deedSteps, 'activity.field.*': recordFields, 'activity.reason.*': breakReasons, 'activity.report.*': reportKinds, 'activity.signOut.*': ['environment', 'replaced'], 'lock.why.*': lockReasons, 'lock.problem.*': ['digits', 'short', 'long', 'easy'],
   'premia.begin.*': premiaPurpose.options, 'premia.purpose.*': premiaPurpose.options, 'premia.state.*': premiaState.options, 'premia.field.*': premiaFields, 'premia.problem.*': premiaProblems,
   'premia.told.*': ['opened', 'noBrowser'], 'premia.source.*': ['client', 'simulation', 'catalogue', 'typed', 'program', 'fixed'], 'premia.statement.*': ['notStated', 'yes', 'no'], 'premia.answer.*': ['notAnswered', 'yes', 'no'],
   'problem.*': [...readFileSync(join(root, 'preload/contract/simulation-check.ts'), 'utf8').match(/type ProblemCode =([^;]*);/)![1]!.matchAll(/'(\w+)'/g)].map((match) => match[1]!),

@@ -1,0 +1,28 @@
+// Locking from this page: telling main that somebody is there, and putting away what is being typed when it closes.
+import { on, value, workstation } from '../lib/bridge';
+import { watchPresence } from '../lib/presence';
+import { premia } from './premia.svelte';
+import { simulations } from './simulations.svelte';
+
+const mac = navigator.platform.startsWith('Mac');
+export const lockKey = mac ? '⌘L' : 'Ctrl+L';
+
+export const lockUp = async (): Promise<void> => void (await workstation.lock.lock());
+
+/** What is half typed goes into the encrypted file before that is closed. */
+async function putAway(): Promise<void> {
+  await Promise.allSettled([simulations.flush(), premia.flush()]);
+  await value(workstation.lock.ready());
+}
+
+export function listenForLock(): void {
+  watchPresence(workstation.lock.touched);
+  addEventListener('keydown', (event) => {
+    if (event.key.toLowerCase() !== 'l' || !(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    void lockUp();
+  });
+  on('lock.changed', ({ phase }) => {
+    if (phase === 'locking') void putAway();
+  });
+}
