@@ -145,12 +145,11 @@ describe('hostile texts', () => {
       dialog.showOpenDialog = (() => Promise.resolve({ canceled: false, filePaths: [path] })) as typeof dialog.showOpenDialog;
     }, folder);
     const requests: ReportRequest[] = book.flatMap(({ clientId, simulationIds }): ReportRequest[] => [{ kind: 'simulation', simulationId: simulationIds[0] }, { kind: 'summary', clientId }, { kind: 'comparison', simulationIds: [...simulationIds] }]);
-    let made = 0;
     for (let from = 0; from < requests.length; from += 300) {
       const outcome = await page.evaluate((asked) => window.workstation.reports.exportMany(asked), { taskId: randomUUID(), reports: requests.slice(from, from + 300), language: from % 600 === 0 ? 'en' as const : 'fr' as const });
       if (!outcome.ok) throw new Error(JSON.stringify(outcome.error));
     }
-    made = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.pdf')).length;
+    const made = readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.pdf')).length;
     note('reports printed', made);
     expect(made).toBe(requests.length);
     for (const request of requests.slice(0, 3)) {
