@@ -11,7 +11,7 @@ import { sayIt as log, seconds } from './runtime/progress.mjs';
 import { root } from './runtime/project.mjs';
 import { vitestCommand } from './runtime/vitest.mjs';
 
-/** @typedef {{ title: string, unit: string, short: number, full: number, file: string, window?: boolean }} Spec */
+/** @typedef {{ title: string, unit: string, short: number, full: number, file: string, project?: string }} Spec */
 /** @typedef {{ id: string, title: string, unit: string, count: number, full: boolean, seed: number, seconds: number, findings: string[], controls: { name: string, red: boolean }[], notes: Record<string, number | string>, skips: string[] }} Result */
 
 const folder = join(root, 'out', 'battery');
@@ -33,14 +33,14 @@ await command(async () => {
     log(`The battery runs on Node ${process.versions.node} and ${bench.runsOn}.`);
     const env = {
       ...bench.env,
-      ...(values.short ? {} : { WORKSTATION_BATTERY: 'full' }),
+      WORKSTATION_BATTERY: values.short ? 'short' : 'full',
       ...(values.seed === undefined ? {} : { WORKSTATION_BATTERY_SEED: values.seed }),
       ...(values.soak ? { WORKSTATION_BATTERY_SOAK: '60' } : {}),
     };
-    // What needs a quiet machine, because it measures time in a window, has it to itself.
-    for (const window of [false, true]) {
-      const files = ids.filter((id) => Boolean(specs[id]?.window) === window).map((id) => /** @type {Spec} */ (specs[id]).file);
-      if (files.length > 0) await run(process.execPath, vitestCommand([window ? 'battery-window' : 'battery'], files), { cwd: root, env });
+    // What needs a quiet machine, because it measures time in a window, comes by itself.
+    for (const project of ['battery', 'integration', 'battery-window']) {
+      const files = ids.filter((id) => (specs[id]?.project ?? 'battery') === project).map((id) => /** @type {Spec} */ (specs[id]).file);
+      if (files.length > 0) await run(process.execPath, vitestCommand([project], files), { cwd: root, env });
     }
   } finally {
     await bench.stop();

@@ -32,6 +32,7 @@ const listen = (): Promise<void> => application.evaluate(({ app, webContents, se
     if (text.includes(said)) heard.ran += 1;
     if (/Content Security Policy|Trusted ?(?:Type|HTML|Script)|Refused to|violates the following/.test(text)) heard.refused.push(text.slice(0, 300));
   });
+  app.on('render-process-gone', (_event, contents, details) => heard.refused.push(`a page ended: ${details.reason} ${details.exitCode} at ${contents.getURL().slice(0, 60)}`));
   webContents.getAllWebContents().forEach(attach);
   app.on('web-contents-created', (_event, contents) => attach(contents));
   const note = ({ url }: { url: string }) => {
