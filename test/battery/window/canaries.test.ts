@@ -46,10 +46,8 @@ beforeAll(async () => {
   if (process.platform !== 'linux') skipped('command lines and environments: there is no /proc here');
   const { userData, ...folders } = places;
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
-  let pid: number | undefined;
-  watch = watchProcesses(() => pid);
   workstation = await launch({ userDataDir: userData!, env: folders });
-  pid = workstation.application.process().pid;
+  watch = watchProcesses(workstation.application.process().pid!);
   ({ secrets } = await wholeDay(workstation));
   await plantedByHand(workstation);
   watch.look();
@@ -93,7 +91,7 @@ describe('the battery itself (control)', () => {
     const folder = newFolder();
     for (const [index, secret] of [...planted.values()].entries()) writeFileSync(join(folder, String(index)), `before ${secret} after`);
     const child = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 20000)', ...planted.values()], { stdio: 'ignore', env: { PATH: process.env['PATH'], ...Object.fromEntries([...planted.values()].map((secret, index) => [`SECRET_${index}`, secret])) } });
-    const looking = watchProcesses(() => child.pid);
+    const looking = watchProcesses(child.pid!);
     await new Promise((resolve) => setTimeout(resolve, 500));
     looking.look();
     looking.stop();

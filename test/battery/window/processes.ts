@@ -26,13 +26,11 @@ export function familyOf(pid: number): number[] {
 }
 
 /** Looks again and again; `seen` has every command line and environment there has been. */
-export function watchProcesses(pid: () => number | undefined, everyMs = 150) {
+export function watchProcesses(pid: number, everyMs = 150) {
   const seen = new Map<string, Buffer>();
   const processes = new Set<number>();
   const look = () => {
-    const top = pid();
-    if (top === undefined) return;
-    for (const member of familyOf(top)) {
+    for (const member of familyOf(pid)) {
       processes.add(member);
       for (const part of ['cmdline', 'environ']) {
         const content = read(`/proc/${member}/${part}`);
