@@ -40,6 +40,7 @@ import { createSettings } from './services/settings';
 import { createSimulationTables } from './services/simulation-table';
 import { createSimulations } from './services/simulations';
 import { createTasks } from './services/tasks';
+import { createUnfinished } from './services/unfinished';
 
 export interface AppOptions {
   dataDir: string;
@@ -98,6 +99,7 @@ export async function createApp(options: AppOptions) {
   let activity: Activity | null = null;
   let lock: Lock | null = null;
   const clients = createClients(session, notify, now);
+  const unfinished = createUnfinished(session);
   const passwords = createPasswords(session, now);
   const access = createClientAccess(session, clients, now);
   const directory = createDirectory(session, settings, notify, now);
@@ -206,10 +208,12 @@ export async function createApp(options: AppOptions) {
     'session.startFresh': () => session.startFresh(),
     'lock.state': () => lockable.state(),
     'lock.lock': () => lockable.lock('asked'),
-    'lock.ready': () => {
+    'lock.ready': (work) => {
+      if (work && lockable.state().phase === 'locking') unfinished.putAway(work);
       lockable.pagesReady();
       return null;
     },
+    'lock.pickUp': () => unfinished.pickUp(),
     'lock.touched': touched,
     'preview.touched': touched,
     async 'lock.unlock'({ pin }) {
@@ -246,6 +250,7 @@ export async function createApp(options: AppOptions) {
     },
     'clients.search': ({ text }) => clients.search(text),
     'clients.forget': ({ clientId }) => {
+      unfinished.forget(clientId);
       clients.forget(clientId);
       leavePages();
       exports.forget();

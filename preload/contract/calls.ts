@@ -13,7 +13,7 @@ import { calibration, estimate, moved, solution, solvable } from './estimates';
 import type { CallName, EventName } from './names';
 import { practiceFaults, practiceOperations, practiceState, secondFactor } from './practice';
 import { askedSettings, bookExported, importChosen, importLast, importPreview, importResult, importRun, importUndone } from './imports';
-import { lockState, newPin, pinEntry } from './lock';
+import { lockState, newPin, pinEntry, unfinished } from './lock';
 import { newPremiaSession, premiaDraft, premiaRequest, premiaSent, premiaSession } from './premia';
 import { newQueued, queued } from './queue';
 import { firm, logo } from './firm';
@@ -61,7 +61,8 @@ export const calls = {
   'lock.state': call(nothing, lockState),
   'lock.lock': call(nothing, lockState),
   /** The page shows nothing any more, and what was being typed in it is put away. */
-  'lock.ready': call(nothing, z.null()),
+  'lock.ready': call(unfinished.nullable(), z.null()),
+  'lock.pickUp': call(nothing, unfinished),
   'lock.touched': call(nothing, z.null()),
   'lock.unlock': call(z.strictObject({ pin: pinEntry.nullable() }), lockState),
   /** `current` is the PIN there is, null for none. */

@@ -6,7 +6,7 @@ export const callNames = [
   'session.state', 'session.signIn', 'session.passcode', 'session.signInCoanda', 'session.signOut',
   'session.awaitApproval', 'session.cancelChallenge', 'session.signInSso', 'session.check', 'session.forgetDevice',
   'session.retryKeychain', 'session.startFresh',
-  'lock.state', 'lock.lock', 'lock.ready', 'lock.touched', 'lock.unlock', 'lock.setPin', 'lock.removePin',
+  'lock.state', 'lock.lock', 'lock.ready', 'lock.pickUp', 'lock.touched', 'lock.unlock', 'lock.setPin', 'lock.removePin',
   'password.request', 'password.confirm', 'password.reset', 'password.change',
   'access.status', 'access.unlock',
   'clients.list', 'clients.record', 'clients.save', 'clients.mark', 'clients.opened', 'clients.search', 'clients.forget', 'clients.export',

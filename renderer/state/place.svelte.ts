@@ -1,10 +1,27 @@
-// Which part of the program is shown.
+// Which part of the program is shown, and the way back to where somebody was.
+import type { Unfinished } from '../../preload/contract/lock';
+import { clientTabs, clients } from './clients.svelte';
+import { simulations } from './simulations.svelte';
 
 export const sections = ['clients', 'reports', 'directory', 'activity', 'environments'] as const;
 export type Section = (typeof sections)[number];
 
 class Place {
   section = $state<Section>('clients');
+
+  now = (): Unfinished['place'] => ({ section: this.section, clientId: clients.openId, tab: clients.tab, adding: clients.adding });
+
+  /** Once the book has been read. */
+  goTo({ section, clientId, tab, adding }: NonNullable<Unfinished['place']>): void {
+    this.section = sections.find((name) => name === section) ?? 'clients';
+    const client = clients.all.find(({ id }) => id === clientId);
+    if (client) {
+      void clients.choose(client.id);
+      clients.tab = clientTabs.find((name) => name === tab) ?? 'accounts';
+      void simulations.open(client.id, client.birthDate);
+    }
+    clients.adding = adding;
+  }
 }
 
 export const place = new Place();

@@ -30,6 +30,20 @@ class RecordState {
   /** Whether anything typed would be lost now. */
   unsaved = (): boolean => (this.loaded && this.dirty) || this.#left.size > 0;
 
+  /** Everything half typed, as text; the form on the screen among it. */
+  typed(): { clientId: string | null; form: string }[] {
+    const all = new Map(this.#left);
+    if (this.loaded && this.dirty) all.set(this.clientId, { draft: $state.snapshot(this.draft) as ClientDraft, exact: this.#exact, saved: this.#saved });
+    return [...all].map(([clientId, { draft, exact, saved }]) => ({ clientId, form: JSON.stringify({ draft, exact: [...exact], saved: $state.snapshot(saved) }) }));
+  }
+  /** What was half typed is there again as soon as its client is opened. */
+  takeBack(records: readonly { clientId: string | null; form: string }[]): void {
+    for (const { clientId, form } of records) {
+      const { draft, exact, saved } = JSON.parse(form) as { draft: ClientDraft; exact: ShareField[]; saved: ClientRecord | null };
+      this.#left.set(clientId, { draft, exact: new Set(exact), saved });
+    }
+  }
+
   #withDuplicate(reading: ReadClient): ReadClient {
     const duplicate = this.error?.details?.['reason'] === 'duplicate';
     return duplicate ? { record: reading.record, problems: { ...reading.problems, contactId: 'duplicate' } } : reading;
