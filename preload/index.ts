@@ -1,11 +1,15 @@
 // Builds window.workstation from the contract's names. Nothing of Electron itself reaches the page.
 import { contextBridge, ipcRenderer } from 'electron';
+import { createFlood } from './contract/flood';
 import { callChannel, callNames, eventChannel, eventNames } from './contract/names';
+
+/** A page that asks without end is stopped here: even refusing it would keep the main process busy. */
+const flood = createFlood();
 
 const bridge: Record<string, Record<string, (input?: unknown) => Promise<unknown>>> = {};
 for (const name of callNames) {
   const [subject, verb] = name.split('.') as [string, string];
-  (bridge[subject] ??= {})[verb] = (input) => ipcRenderer.invoke(callChannel, name, input);
+  (bridge[subject] ??= {})[verb] = (input) => flood.through(() => ipcRenderer.invoke(callChannel, name, input));
 }
 
 /** Listens to one event; the listener gets the payload only, never Electron's event object. */

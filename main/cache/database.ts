@@ -1,6 +1,6 @@
 // Opens the encrypted file (or a database in memory), checks it is ours, and brings it to the current shape.
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Failure } from '../failure';
 import { pseudonymOf } from './client-ids';
@@ -32,12 +32,14 @@ export interface OpenOptions {
   nativeBinding?: string | undefined;
 }
 
-/** @throws Failure `cacheNewer` when written by a later version, `cacheUnreadable` when the key does not fit or it is no database, `busy` when held by another process. */
+/** @throws Failure `cacheNewer` when written by a later version, `cacheUnreadable` when the key does not fit or it is no database, `busy` when held by another process, `diskFull` when there is no room to open it. */
 export function openDatabase({ file, key, nativeBinding }: OpenOptions): Database.Database {
   if (file !== null && !/^[0-9a-f]{64}$/.test(key ?? '')) throw new Failure('cacheUnreadable', { details: { reason: 'key' } });
   // SQLite takes an empty file for an empty database; for us it is a file that lost its content.
   if (file !== null && existsSync(file) && statSync(file).size === 0) throw new Failure('cacheUnreadable', { details: { reason: 'empty' } });
   if (file !== null && isReadable(file)) throw new Failure('cacheUnreadable', { details: { reason: 'foreign' } });
+  if (file !== null && existsSync(file) && !isWritable(file)) throw new Failure('cacheUnreadable', { details: { reason: 'readOnly' } });
+  const isNew = file !== null && !existsSync(file);
   let database: Database.Database | null = null;
   try {
     database = new Database(file ?? ':memory:', { timeout: 2000, ...(nativeBinding ? { nativeBinding } : {}) });
@@ -49,10 +51,23 @@ export function openDatabase({ file, key, nativeBinding }: OpenOptions): Databas
     return database;
   } catch (error) {
     database?.close();
+    // What this opening made holds nothing; left behind empty, it would be refused the next time.
+    if (isNew) for (const part of ['', '-wal', '-shm', '-journal']) rmSync(file + part, { force: true });
     if (error instanceof Failure) throw error;
-    // Held by another process: nothing is wrong with the file.
-    const held = /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error));
-    throw new Failure(held ? 'busy' : 'cacheUnreadable', { details: { reason: codeOf(error) } });
+    // Held by another process, or no room for the index of the write-ahead log: nothing is wrong with the file.
+    const code = codeOf(error);
+    const words = /^SQLITE_(BUSY|LOCKED)/.test(code) ? 'busy' : /^SQLITE_(FULL|IOERR_SHMSIZE)/.test(code) ? 'diskFull' : 'cacheUnreadable';
+    throw new Failure(words, { details: { reason: code } });
+  }
+}
+
+/** SQLite would open it for reading, and leave files beside it that nobody may write, even when it may be written again. */
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -54,7 +54,7 @@ const none = (storage: StorageState, fault: StorageFault | null = null): Opened 
 
 /** What the reason a file is refused for means to a person. */
 function faultOf(reason: string | number | undefined): StorageFault {
-  if (reason === 'empty' || reason === 'truncated' || reason === 'foreign') return reason;
+  if (reason === 'empty' || reason === 'truncated' || reason === 'foreign' || reason === 'readOnly') return reason;
   return reason === 'SQLITE_NOTADB' || reason === 'key' ? 'noFit' : 'damaged';
 }
 

@@ -14,9 +14,9 @@ export const storageState = z.enum(['none', 'encrypted', 'memory', 'keyMissing',
 
 /**
  * Why a file is `unreadable`: it has no bytes, lost its end, is a database of another program, or does not open with the
- * key (another key, another file, or damaged from the start); or some of it is damaged.
+ * key (another key, another file, or damaged from the start); it may only be read; or some of it is damaged.
  */
-export const storageFault = z.enum(['empty', 'truncated', 'foreign', 'noFit', 'damaged']);
+export const storageFault = z.enum(['empty', 'truncated', 'foreign', 'noFit', 'readOnly', 'damaged']);
 
 /**
  * What became of the file, until the person has seen it. `setAside`: kept under `aside`, a fresh one begun as was asked.

@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Remote } from '../../main/api/remote';
 import { Failure } from '../../main/failure';
 import { errorCodes } from '../../preload/contract/errors';
-import { call, canaries, environmentAt, inputOf, randomFrom, remoteAt, targets, type Target } from './clients';
+import { call, canaries, environmentAt, inputOf, remoteAt, targets, type Target } from './clients';
 import { mutated } from './mutate';
+import { randomFrom } from './random';
+import { openRow } from './row';
 
-/** A thousand by default; `WORKSTATION_BATTERY_ANSWERS=10000` for the full number, as CI does. */
-const answersEach = Number(process.env['WORKSTATION_BATTERY_ANSWERS'] ?? 1000);
-const seed = Number(process.env['WORKSTATION_BATTERY_SEED'] ?? Date.now() % 1_000_000_000);
+const { count: answersEach, seed } = openRow('answers');
 const atOnce = 8;
 const limitMs = 2000;
 const limits = { connect: limitMs, headers: limitMs, idle: limitMs, total: { notice: limitMs, quick: limitMs, wait: limitMs, simulation: limitMs } };
@@ -43,7 +43,6 @@ const note = (reason: unknown) => void unhandled.push(reason);
 beforeAll(async () => {
   process.on('unhandledRejection', note);
   lanes = await Promise.all(Array.from({ length: atOnce }, openLane));
-  process.stderr.write(`Answers: ${answersEach} for each operation, seed ${seed}\n`);
 });
 afterAll(async () => {
   process.off('unhandledRejection', note);
@@ -90,7 +89,7 @@ describe('answers gone wrong', () => {
   });
 });
 
-describe('the battery itself', () => {
+describe('the battery itself (control)', () => {
   const bank = targets.find(({ name }) => name === 'getBank')!;
   it.each<[string, Ask, string]>([
     ['a reader that lets the parser’s error through', async ({ remote }, target) => {

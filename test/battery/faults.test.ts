@@ -8,11 +8,14 @@ import { startPractice, type PracticeServer } from '../../main/practice/server';
 import { faultKinds, type FaultKind } from '../../preload/contract/fault-kinds';
 import { errorCodes } from '../../preload/contract/errors';
 import { call, canaries, environmentAt, inputOf, remoteAt, targets } from './clients';
+import { openRow } from './row';
 
+const { count } = openRow('faults');
 const deadlineMs = 400;
 const graceMs = 500;
 const limits: Limits = { connect: deadlineMs, headers: deadlineMs, idle: deadlineMs, total: { notice: deadlineMs, quick: deadlineMs, wait: deadlineMs, simulation: deadlineMs } };
 const kinds = Object.keys(faultKinds) as FaultKind[];
+if (kinds.length < count) throw new Error(`only ${kinds.length} kinds of faults`);
 
 let practice: PracticeServer;
 let origin = '';
@@ -72,7 +75,7 @@ describe('a fault', () => {
   });
 });
 
-describe('the battery itself', () => {
+describe('the battery itself (control)', () => {
   it('sees a client without deadlines', async () => {
     const patient: Limits = { connect: 60_000, headers: 60_000, idle: 60_000, total: { notice: 60_000, quick: 60_000, wait: 60_000, simulation: 60_000 } };
     const remotes = clients(patient);

@@ -2,8 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { premiaAddress, type SessionLink } from '../../main/electron/premia-address';
+import { openRow } from './row';
 
-const runs = 100_000;
+const { count: runs, seed, note } = openRow('launcher');
 const loopback = ['127.0.0.1', 'localhost', '[::1]'];
 
 /** Written from what is promised, not from how it is made: everything that must hold of an address, with what does not. */
@@ -43,7 +44,8 @@ describe('the launcher', () => {
       if (address === null) return;
       made += 1;
       expect(broken(address, item)).toEqual([]);
-    }), { numRuns: runs });
+    }), { numRuns: runs, seed });
+    note('addresses made', made);
     // It is no answer to refuse everything.
     expect(made).toBeGreaterThan(runs / 20);
   });
@@ -77,7 +79,7 @@ describe('the launcher', () => {
   it.each(['', ' ', 'a b', 'a\nb', 'é', '\u202e', 'a'.repeat(513), '\ud800'])('makes nothing of the hash %j', (text) => expect(premiaAddress({ baseUrl: 'https://premia.example', hash: text })).toBeNull());
 });
 
-describe('the promises', () => {
+describe('the promises (control)', () => {
   const naive = ({ baseUrl: base, hash: text }: SessionLink) => `${base}/premia/sessions?hash=${text}`;
   const careless = ({ baseUrl: base, hash: text }: SessionLink) => `${new URL('/premia/sessions', base).href}?hash=${encodeURIComponent(text)}`;
 

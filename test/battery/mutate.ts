@@ -78,6 +78,16 @@ const breaks: readonly ((text: string, random: Random) => string)[] = [
   () => '<html><body>Sign in to this network</body></html>',
 ];
 
+/** A copy with up to `most` things wrong with it, at least one. */
+export function broken(value: unknown, random: Random, most = 3): unknown {
+  const whole = { body: structuredClone(value) };
+  for (let count = 1 + Math.floor(random() * most); count > 0; count -= 1) {
+    const all = places(whole);
+    if (all.length > 0) pick(random, ways)(pick(random, all), random);
+  }
+  return whole.body;
+}
+
 /** One body: a sample or a generated value, with up to four things wrong with it. */
 export function mutated(sample: unknown, schema: z.core.$ZodType, random: Random): string {
   const value = { body: structuredClone(sample === undefined || random() < 0.6 ? generate(schema, random) : sample) };

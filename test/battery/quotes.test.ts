@@ -6,7 +6,10 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Remote } from '../../main/api/remote';
 import { Failure } from '../../main/failure';
 import { call, canaries, environmentAt, inputOf, remoteAt, targets } from './clients';
+import { openRow } from './row';
 
+const statuses = [400, 401, 403, 404, 409, 422, 500];
+if (statuses.length < openRow('quotes').count) throw new Error('too few statuses');
 let remote: Remote;
 let status = 400;
 const quoted: string[] = [];
@@ -34,7 +37,7 @@ afterAll(async () => {
 /** Whoever signs in is no secret to themselves. */
 const secrets = canaries.filter((word) => word !== 'canary-user');
 
-it.each([400, 401, 403, 404, 409, 422, 500])('a %i that quotes everything', async (wanted) => {
+it.each(statuses)('a %i that quotes everything', async (wanted) => {
   status = wanted;
   for (const target of targets) {
     const error = await call(remote, target, inputOf(target)).catch((caught: unknown) => caught);

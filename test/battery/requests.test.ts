@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Remote } from '../../main/api/remote';
 import { methodOf, templateOf } from '../../main/api/operation';
 import { call, environmentAt, inputOf, remoteAt, sampleBody, targets, type Target } from './clients';
+import { openRow } from './row';
 
+const { count } = openRow('requests');
 interface Captured { method: string; path: string; query: Record<string, string>; headers: IncomingMessage['headers']; body: string }
 let captured: Captured[] = [];
 let remote: Remote;
@@ -60,6 +62,8 @@ const sorted = (value: unknown): unknown => (Array.isArray(value) ? value.map(so
 const differingBody = (body: string, documented: unknown): string[] => (JSON.stringify(sorted(JSON.parse(body))) === JSON.stringify(sorted(documented)) ? [] : [`body ${body}`]);
 
 describe('a captured request', () => {
+  it('is there for every operation', () => expect(targets).toHaveLength(count));
+
   it.each(targets.map((target) => [target.operation.id, target] as const))('of %s is the documented one', async (_, target) => {
     expect(faults(target, await capture(target))).toEqual([]);
   });

@@ -2,8 +2,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPolicy } from '../../main/api/http/policy';
 import { Failure } from '../../main/failure';
+import { openRow } from './row';
 
-const minutes = 10;
+const { count: minutes } = openRow('storm');
 const callers = 50;
 /** One wave of all callers, then one call at a time at growing pauses of a minute at most, with a repetition budget of ten. */
 const boundWithoutTime = callers + 40;
