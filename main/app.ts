@@ -9,6 +9,8 @@ import { createKernel } from './engine/paths/create-kernel';
 import { createImported } from './environments/imported';
 import { loadEnvironments } from './environments/load';
 import type { Environment } from './environments/schema';
+import { noLog, type DiagnosticLog } from './diagnostics/log';
+import { observeCalls, observeRequests } from './diagnostics/observe';
 import { createDispatcher, type Handlers } from './ipc/dispatcher';
 import { startPractice, type PracticeOptions } from './practice/server';
 import { createApplicationSecrets } from './secrets/application-secrets';
@@ -21,6 +23,7 @@ import { createBookExport } from './services/book-export';
 import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
 import { createConnection } from './services/connection';
+import { createDiagnostics } from './services/diagnostics';
 import { createDirectory } from './services/directory';
 import { testEnvironment } from './services/environment-test';
 import { createEnvironments } from './services/environments';
@@ -52,6 +55,8 @@ export interface AppOptions {
   systemLanguage: Language;
   notify: Notify;
   nativeBinding?: string | undefined;
+  /** Where what may help support is written down; nowhere when not given. */
+  diagnosticLog?: DiagnosticLog;
   practice?: PracticeOptions;
   now?: () => Date;
   /** IANA name of the zone reports are written in; the system's when not given. */
@@ -60,7 +65,7 @@ export interface AppOptions {
 
 export async function createApp(options: AppOptions) {
   const now = options.now ?? (() => new Date());
-  const { keychain, desktop, about } = options;
+  const { keychain, desktop, about, diagnosticLog = noLog } = options;
   let shownTo: string | null = null;
   /** No window keeps what it showed or printed. */
   const leavePages = (): void => {
@@ -69,6 +74,12 @@ export async function createApp(options: AppOptions) {
   };
   const notify: Notify = (event, ...payload) => {
     options.notify(event, ...payload);
+    if (event === 'session.changed') diagnosticLog.note('session', session.state());
+    if (event === 'lock.changed' && lock) diagnosticLog.note('lock', lock.state());
+    if (event === 'connection.changed') {
+      const { dfs, coanda } = connection.state();
+      diagnosticLog.note('connection', { dfs: dfs.state, coanda: coanda.state });
+    }
     // Either may be what the queue waits for.
     if (event === 'connection.changed' || event === 'session.changed') queue?.wake();
     // Somebody came, or somebody else: a file that was chosen before is not theirs, and their index may have more to do.
@@ -108,6 +119,7 @@ export async function createApp(options: AppOptions) {
   const accountWriting = createAccountWriting(session, clients, accounts, settings, now);
   const simulations = createSimulations(session, clients, notify, now);
   const exports = createExports(desktop);
+  const diagnostics = createDiagnostics(diagnosticLog, exports, now);
   const log = createActivity(session, exports, notify, now);
   activity = log;
   const noted = createNotedExports(session, exports, now);
@@ -129,6 +141,7 @@ export async function createApp(options: AppOptions) {
     const made: Remote = createRemote(environment, {
       report: (system, reached) => { if (mine()) connection.report(system, reached); },
       clock: (skewMs) => { if (mine()) session.clock(skewMs); },
+      done: observeRequests(diagnosticLog),
     }, { secret: () => secrets.read(environment) });
     remote = made;
     session.use(remote);
@@ -375,6 +388,16 @@ export async function createApp(options: AppOptions) {
       desktop.reportReady(pages);
       return null;
     },
+    'diagnostics.read': () => diagnostics.read(),
+    'diagnostics.save': () => diagnostics.save(),
+    'diagnostics.clear': () => {
+      diagnostics.clear();
+      return diagnostics.read();
+    },
+    'diagnostics.pageError': (error) => {
+      diagnosticLog.note('unexpected', { where: 'page', ...error });
+      return null;
+    },
     'tasks.cancel': ({ taskId }) => {
       tasks.cancel(taskId);
       return null;
@@ -396,7 +419,7 @@ export async function createApp(options: AppOptions) {
   };
 
   return {
-    dispatch: createDispatcher(handlers, lockable),
+    dispatch: createDispatcher(handlers, lockable, observeCalls(diagnosticLog)),
     lock: (why: LockReason) => lockable.lock(why),
     /** Settles when the keychain has answered and what was signed in is open again. */
     restored,

@@ -6,6 +6,7 @@ import { version } from '../package.json';
 import { createApp, type App } from './app';
 import { readArguments } from './electron/arguments';
 import { watchSystem } from './electron/away';
+import { watchProcesses } from './electron/diagnose';
 import { guardAllContents } from './electron/guards';
 import { answerCalls, notifyWindows } from './electron/ipc';
 import { createFileDialogs } from './electron/file-dialogs';
@@ -13,8 +14,8 @@ import { createLauncher } from './electron/launcher';
 import { registerScheme } from './electron/protocol';
 import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
-
 import { createAdvisorWindow, openSession, renewPages } from './electron/windows';
+import { createDiagnosticLog } from './diagnostics/log';
 import { createKeychain, type Keychain } from './secrets/keychain';
 
 /** How long a working keychain may take to answer while the program ends. */
@@ -38,6 +39,11 @@ async function start(): Promise<void> {
   const dataDir = app.getPath('userData');
   const ownEnvironments = join(dataDir, 'environments.json');
   const own: Session = openSession(join(import.meta.dirname, '../renderer'));
+  const diagnosticLog = createDiagnosticLog({ folder: join(dataDir, 'diagnostics') });
+  let language: () => 'en' | 'fr' = systemLanguage;
+  watchProcesses(diagnosticLog, () => language());
+  const versions = { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node };
+  diagnosticLog.note('started', { ...versions, platform: process.platform, arch: process.arch, packaged: app.isPackaged });
   const keychain = createKeychain();
   const launcher = createLauncher();
   const printer = createPrinter(() => own);
@@ -52,20 +58,24 @@ async function start(): Promise<void> {
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
     desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages },
-    about: { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node },
-    systemLanguage: app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en',
+    about: versions,
+    systemLanguage: systemLanguage(),
+    diagnosticLog,
     notify: notifyWindows,
     // A driver built for another runtime, only while developing: a packaged program loads nothing it was not packaged with.
     nativeBinding: app.isPackaged ? undefined : process.env['WORKSTATION_SQLITE_BINDING'],
   });
+  language = () => workstation.preferences().language ?? systemLanguage();
   answerCalls(workstation.dispatch);
   watchSystem((why) => void workstation.lock(why));
   openAdvisorWindow();
   app.on('second-instance', showWindow);
   app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));
   app.on('window-all-closed', () => app.quit());
-  quitCleanly(workstation, keychain, () => launcher.end());
+  quitCleanly(workstation, keychain, () => launcher.end().finally(() => diagnosticLog.note('ended', { clean: true })));
 }
+
+const systemLanguage = (): 'en' | 'fr' => (app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en');
 
 function showWindow(): void {
   const window = BrowserWindow.getAllWindows().find((candidate) => candidate.isVisible());

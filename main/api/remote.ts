@@ -3,7 +3,7 @@ import type { Environment } from '../environments/schema';
 import { createCoanda, type Coanda } from './coanda/client';
 import { createApplication } from './dfs/application';
 import { createDfs, type Dfs } from './dfs/client';
-import { createHttp, type HttpOptions } from './http';
+import { createHttp, type Done, type HttpOptions } from './http';
 import type { Operation } from './operation';
 
 export interface Remote {
@@ -19,6 +19,8 @@ export interface RemoteListener {
   report(system: 'dfs' | 'coanda', reached: boolean): void;
   /** The clock of DFS minus ours, in milliseconds. */
   clock(skewMs: number): void;
+  /** What every request came to. */
+  done?(done: Done): void;
 }
 
 /** What the app may call in an environment; whatever else the tables hold is refused before it is sent. */
@@ -31,16 +33,17 @@ export interface RemoteOptions extends Pick<HttpOptions, 'limits' | 'patience' |
 
 export function createRemote(environment: Environment, listener: RemoteListener, { secret, ...more }: RemoteOptions = {}): Remote {
   const allows = allowedIn(environment);
+  const onDone = (done: Done): void => listener.done?.(done);
   const { application: settings } = environment.dfs;
   const tokenUrl = settings ? new URL(settings.tokenUrl) : null;
   const identity = tokenUrl ? createHttp({
     baseUrl: tokenUrl.origin, allows: () => true,
     // Without a token DFS is out of reach, whatever it would answer itself.
-    onReachability: (reached) => reached || listener.report('dfs', false), ...more,
+    onReachability: (reached) => reached || listener.report('dfs', false), onDone, ...more,
   }) : null;
   const application = identity && settings && tokenUrl ? createApplication(identity, tokenUrl.pathname, settings, secret ?? (() => Promise.resolve(settings.clientSecret))) : null;
-  const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, allows, onReachability: (reached) => listener.report('dfs', reached), onClock: (skewMs) => listener.clock(skewMs), ...more });
-  const coandaHttp = createHttp({ baseUrl: environment.coanda.baseUrl, allows, onReachability: (reached) => listener.report('coanda', reached), ...more });
+  const dfsHttp = createHttp({ baseUrl: environment.dfs.baseUrl, allows, onReachability: (reached) => listener.report('dfs', reached), onClock: (skewMs) => listener.clock(skewMs), onDone, ...more });
+  const coandaHttp = createHttp({ baseUrl: environment.coanda.baseUrl, allows, onReachability: (reached) => listener.report('coanda', reached), onDone, ...more });
   return {
     environment,
     dfs: createDfs(dfsHttp, environment.dfs, application),

@@ -15,14 +15,23 @@ export interface Gate {
   admits(name: CallName): void;
   track(name: CallName, answer: Promise<unknown>): void;
 }
+/** Hears how long every call took, and what went wrong. */
+export type Observer = (name: CallName, milliseconds: number, error: unknown) => void;
 
 const inputCharactersMax = 1024 * 1024;
 
-export function createDispatcher(handlers: Handlers, gate?: Gate): Dispatch {
+export function createDispatcher(handlers: Handlers, gate?: Gate, observe?: Observer): Dispatch {
   return async (role, name, input) => {
+    const began = performance.now();
+    const done = (error: unknown): void => {
+      if (role !== null && typeof name === 'string' && Object.hasOwn(calls, name)) observe?.(name as CallName, performance.now() - began, error);
+    };
     try {
-      return { ok: true, value: await answer(handlers, gate, role, name, input) };
+      const value = await answer(handlers, gate, role, name, input);
+      done(null);
+      return { ok: true, value };
     } catch (error) {
+      done(error);
       return { ok: false, error: asFailure(error).toCallError() };
     }
   };

@@ -5,7 +5,7 @@ import type { Exported } from '../../preload/contract/reports';
 import { Failure } from '../failure';
 import { writeAtomically } from '../files';
 
-export type FileKind = 'pdf' | 'csv';
+export type FileKind = 'pdf' | 'csv' | 'jsonl';
 
 /** What the desktop must do for a file. */
 export interface FileDesktop {

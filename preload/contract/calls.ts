@@ -21,6 +21,7 @@ import { reportsAtOnceMax } from './report-facts';
 import { exported, exportedMany, madeReport, reportable, reportContent, reportRequest } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, label, origin, simulation, simulationInput, simulationSummary, tableRequest } from './simulations';
+import { diagnostics, pageError } from './diagnostics';
 import { id, stamped } from './values';
 
 /** The window a call may come from: the advisor's, the hidden one that prints, or one that shows what would be printed. */
@@ -176,6 +177,11 @@ export const calls = {
   'preview.showInFolder': call(z.strictObject({ exportId: id }), z.null(), 'preview'),
   'preview.touched': call(nothing, z.null(), 'preview'),
   'preview.close': call(nothing, z.null(), 'preview'),
+
+  'diagnostics.read': call(nothing, diagnostics),
+  'diagnostics.save': call(nothing, exported),
+  'diagnostics.clear': call(nothing, diagnostics),
+  'diagnostics.pageError': call(pageError, z.null()),
 
   'tasks.cancel': call(z.strictObject({ taskId }), z.null()),
 

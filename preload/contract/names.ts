@@ -22,6 +22,7 @@ export const callNames = [
   'firm.read', 'firm.save', 'firm.chooseLogo',
   'reports.export', 'reports.exportMany', 'reports.preview', 'reports.made', 'reports.again', 'reports.choices', 'reports.showInFolder', 'reports.content', 'reports.ready',
   'preview.content', 'preview.save', 'preview.print', 'preview.showInFolder', 'preview.touched', 'preview.close',
+  'diagnostics.read', 'diagnostics.save', 'diagnostics.clear', 'diagnostics.pageError',
   'tasks.cancel',
   'practice.state', 'practice.operations', 'practice.setFaults', 'practice.chooseFactor', 'practice.settle',
 ] as const;

@@ -1,5 +1,5 @@
 // Starts the built program in a real window and does what a person does in it.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,8 @@ export interface Workstation {
   output(): string;
   /** What the page complained about: errors, refused markup, refused content. */
   complaints: string[];
+  /** Errors nobody caught, as the diagnostic log has them. */
+  unexpected(): string[];
   quit(): Promise<void>;
   /** Ends the process at once, as a power cut would. */
   kill(): Promise<void>;
@@ -35,6 +37,13 @@ export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'workstation-'));
   folders.push(folder);
   return folder;
+}
+
+/** Lines of the diagnostic log about errors that reached the top of the program. */
+function unexpectedIn(userDataDir: string): string[] {
+  const folder = join(userDataDir, 'diagnostics');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n')).filter((line) => line.includes('"kind":"unexpected"'));
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -75,6 +84,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
   return {
     application, page, userDataDir, complaints,
     output: () => output,
+    unexpected: () => unexpectedIn(userDataDir),
     async quit() {
       await application.evaluate(({ app }) => app.quit()).catch(() => undefined);
       await ended;

@@ -32,9 +32,13 @@ export interface Told {
   onReachability: (reached: boolean) => void;
   /** The server's clock minus ours, in milliseconds, from an answer's Date. */
   onClock: (skewMs: number) => void;
+  /** What every request came to: its status where one came, its failure where there was one. */
+  onDone: (done: Done) => void;
 }
 
-export function createAttempt({ connect, headers, idle, total }: Limits, { onReachability, onClock }: Told) {
+export interface Done { operation: Operation['id']; status: number | null; failure: Failure | null; milliseconds: number }
+
+export function createAttempt({ connect, headers, idle, total }: Limits, { onReachability, onClock, onDone }: Told) {
   const agent = new Agent({ connect: { timeout: connect, minVersion: 'TLSv1.2' }, headersTimeout: 0, bodyTimeout: 0, connections: 8, keepAliveTimeout: 4000 });
 
   async function send(sending: Sending): Promise<string> {
@@ -44,6 +48,9 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
     // Whoever computes or waits for a person sends nothing for a long time.
     if (operation.patience === 'quick') watch.within(headers);
     let answered = false;
+    let status: number | null = null;
+    let failed: Failure | null = null;
+    const began = performance.now();
     try {
       const response = await fetch(sending.url, {
         method: methodOf(operation),
@@ -54,6 +61,7 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
         signal: watch.signal, dispatcher: agent,
       });
       answered = true;
+      status = response.status;
       onReachability(true);
       readClock(response, onClock);
       if (response.status >= 300 && response.status < 400) throw new Failure('unreadableAnswer', { details: { reason: 'redirect' } });
@@ -64,13 +72,12 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
       checkContentType(response, operation, text);
       return text;
     } catch (error) {
-      if (error instanceof Failure) throw error;
-      if (signal?.aborted) throw new Failure('cancelled');
-      const failure = watch.signal.aborted ? new Failure('timeout') : failureOfConnection(error);
-      if (!answered || failure.code === 'offline') onReachability(false);
-      throw failure;
+      failed = error instanceof Failure ? error : signal?.aborted ? new Failure('cancelled') : watch.signal.aborted ? new Failure('timeout') : failureOfConnection(error);
+      if (!(error instanceof Failure) && failed.code !== 'cancelled' && (!answered || failed.code === 'offline')) onReachability(false);
+      throw failed;
     } finally {
       watch.end();
+      onDone({ operation: operation.id, status, failure: failed, milliseconds: performance.now() - began });
     }
   }
 

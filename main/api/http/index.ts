@@ -6,7 +6,7 @@ import { createAttempt, limits as ourLimits, type Limits, type Told } from './at
 import { createPolicy } from './policy';
 
 export { readRetryAfter } from './failures';
-export type { Limits } from './attempt';
+export type { Done, Limits } from './attempt';
 
 export interface HttpRequest {
   operation: Operation;
@@ -38,9 +38,9 @@ export interface HttpOptions extends Partial<Told> {
 
 const nobody = () => undefined;
 
-export function createHttp({ baseUrl, allows = () => true, limits = ourLimits, patience = 1, onReachability = nobody, onClock = nobody }: HttpOptions): Http {
+export function createHttp({ baseUrl, allows = () => true, limits = ourLimits, patience = 1, onReachability = nobody, onClock = nobody, onDone = nobody }: HttpOptions): Http {
   const base = new URL(baseUrl.endsWith('/') ? baseUrl : `${baseUrl}/`);
-  const attempt = createAttempt(limits, { onReachability, onClock });
+  const attempt = createAttempt(limits, { onReachability, onClock, onDone });
   const policy = createPolicy(patience);
 
   return {
@@ -56,6 +56,6 @@ export function createHttp({ baseUrl, allows = () => true, limits = ourLimits, p
 
 /** Whether anything answers at a base URL: the status, whatever it is. For systems that have no operation to ask without a session. @throws Failure */
 export async function knock(baseUrl: string, signal?: AbortSignal, limits: Limits = ourLimits): Promise<number> {
-  const attempt = createAttempt(limits, { onReachability: nobody, onClock: nobody });
+  const attempt = createAttempt(limits, { onReachability: nobody, onClock: nobody, onDone: nobody });
   return attempt.knock(new URL(baseUrl), signal).finally(() => attempt.close());
 }

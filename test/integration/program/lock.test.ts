@@ -1,8 +1,12 @@
 // The lock, with a real keyring, a real file and real HTTP: what is closed, what opens it again, and what it costs nobody.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startPractice, type PracticeServer } from '../../../main/practice/server';
+import { Failure } from '../../../main/failure';
 import { faultOf } from '../../../main/practice/faults';
+import { createKeychain } from '../../../main/secrets/keychain';
 import { environmentsFile, filesOf, newFolder, runnable, signIn, start, task, type Program } from './program';
 
 const pin = '739164';
@@ -184,5 +188,23 @@ describe('signing out', () => {
     const before = performance.now();
     await program.call('session.signOut', { forgetDevice: false });
     expect(performance.now() - before).toBeLessThan(3500);
+  });
+
+  it('wipes later what the keychain would not let go of', async () => {
+    await program.app.close();
+    const real = createKeychain();
+    let stuck = true;
+    program = await start(dataDir, environments, 'north', { ...real, remove: (account) => (stuck ? Promise.reject(new Failure('keychainLocked')) : real.remove(account)) });
+    expect((await program.call('session.state')).open).toBe(true);
+    await program.call('session.signOut', { forgetDevice: false });
+    const kept = (): unknown => (JSON.parse(readFileSync(join(dataDir, 'settings.json'), 'utf8')) as { toWipe: unknown }).toWipe;
+    expect(kept()).toHaveLength(1);
+    stuck = false;
+    await restart();
+    expect(kept()).toEqual([]);
+    // Nothing is left that the next person could come in with.
+    await signIn(program, practice);
+    await program.call('session.signOut', { forgetDevice: false });
+    expect(await program.call('session.state')).toMatchObject({ open: false, dfs: 'signedOut', coanda: 'signedOut' });
   });
 });

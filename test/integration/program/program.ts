@@ -7,6 +7,7 @@ import { createApp, type App } from '../../../main/app';
 import type { PracticeServer } from '../../../main/practice/server';
 import { premiaAddress } from '../../../main/electron/premia-address';
 import type { Notify } from '../../../main/services/notify';
+import { createDiagnosticLog } from '../../../main/diagnostics/log';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
 import type { Asked, Output } from '../../../preload/contract/calls';
 import { calls } from '../../../preload/contract/calls';
@@ -56,7 +57,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
   const app = await createApp({
     dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr',
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
-    notify,
+    notify, diagnosticLog: createDiagnosticLog({ folder: join(dataDir, 'diagnostics') }),
     desktop: {
       chooseFile: () => Promise.resolve(files.save), chooseFolder: () => Promise.resolve(files.save), choosePicture: () => Promise.resolve(files.open), chooseToRead: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
       openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
