@@ -1,13 +1,13 @@
 // Electron's entry: one instance, the windows, and quitting.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, Menu, type Session } from 'electron';
+import { app, BrowserWindow, Menu, session, type Session } from 'electron';
 import { version } from '../package.json';
 import { createApp, type App } from './app';
-import { readArguments } from './electron/arguments';
+import { readArguments, refusedAtStart } from './electron/arguments';
 import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
-import { guardAllContents } from './electron/guards';
+import { cutOffChromium, guardAllContents, guardSession } from './electron/guards';
 import { answerCalls, notifyWindows } from './electron/ipc';
 import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
@@ -21,6 +21,11 @@ import { createKeychain, type Keychain } from './secrets/keychain';
 /** How long a working keychain may take to answer while the program ends. */
 const keychainPatienceMs = 2000;
 
+const refused = app.isPackaged ? refusedAtStart(process.argv.slice(1), process.env) : [];
+if (refused.length > 0) {
+  process.stderr.write(`Advisor Workstation does not start with ${refused.join(', ')}.\n`);
+  process.exit(78);
+}
 // An environment variable must not be able to switch certificate checks off.
 delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
 
@@ -29,6 +34,7 @@ if (userDataDir) app.setPath('userData', userDataDir);
 // For root on Linux Chromium refuses its sandbox; tests that run as root say so with this switch, a packaged program has no such way out.
 if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerScheme();
+cutOffChromium();
 guardAllContents();
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
@@ -38,6 +44,8 @@ async function start(): Promise<void> {
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   const dataDir = app.getPath('userData');
   const ownEnvironments = join(dataDir, 'environments.json');
+  // No window uses it; it asks for nothing either.
+  guardSession(session.defaultSession);
   const own: Session = openSession(join(import.meta.dirname, '../renderer'));
   const diagnosticLog = createDiagnosticLog({ folder: join(dataDir, 'diagnostics') });
   let language: () => 'en' | 'fr' = systemLanguage;

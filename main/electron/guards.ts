@@ -2,7 +2,15 @@
 import { app, type Session, type WebContents } from 'electron';
 import { appOrigin } from './protocol';
 
+/** To be called before the program is ready: Chromium's own network finds nobody. What main asks goes through Node, not through Chromium. */
+export function cutOffChromium(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND');
+  for (const off of ['disable-background-networking', 'disable-component-update', 'disable-domain-reliability', 'no-pings']) app.commandLine.appendSwitch(off);
+}
+
 export function guardSession(session: Session): void {
+  // Otherwise dictionaries are fetched from the maker of the browser, whatever a window's own setting says.
+  session.setSpellCheckerEnabled(false);
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);

@@ -55,6 +55,19 @@ export const rules = {
   'no-open-external': forbid('keeps the program from opening anything outside but in main/electron/launcher.ts', {
     [named('openExternal')]: 'Only main/electron/launcher.ts opens anything outside: it takes an identifier, not an address, and builds the address itself.',
   }),
+  'windows-in-one-file': forbid('keeps windows, views and their settings in main/electron/windows.ts', {
+    'NewExpression[callee.name=/^(?:BrowserWindow|BaseWindow|WebContentsView|BrowserView)$/]': 'Only main/electron/windows.ts makes windows: they are all sandboxed, isolated and known by their role.',
+    [member('webPreferences')]: 'Only main/electron/windows.ts says what a window may: the same for all.',
+  }),
+  'no-weaker-windows': forbid('keeps what Electron advises against out of the program', {
+    'Property[key.name=/^(?:nodeIntegration|nodeIntegrationInWorker|nodeIntegrationInSubFrames|allowRunningInsecureContent|experimentalFeatures|webviewTag|enableRemoteModule|plugins|navigateOnDragDrop)$/][value.value=true], Property[key.name=/^(?:sandbox|contextIsolation|webSecurity)$/][value.value=false], Property[key.name=/^(?:enableBlinkFeatures|disableBlinkFeatures|additionalArguments|offscreen)$/]': 'This opens what Electron’s checklist closes.',
+    [named('setCertificateVerifyProc', 'setAsDefaultProtocolClient', 'registerFileProtocol', 'interceptFileProtocol', 'openDevTools', 'disableWebSecurity', 'rejectUnauthorized', 'setProxy')]: 'This opens what Electron’s checklist closes.',
+    'Literal[value=/^(?:certificate-error|select-client-certificate|login)$/]': 'Certificates are judged by the runtime alone.',
+  }),
+  'pages-from-app': forbid('keeps every address that is loaded in main/electron', {
+    [named('loadFile')]: 'Pages come from app://workstation: there is no file:// here.',
+    'CallExpression[callee.property.name="loadURL"] > Literal:not([value=/^app:/]), CallExpression[callee.property.name="loadURL"] > TemplateLiteral[quasis.0.value.raw!=""]': 'Pages come from app://workstation: load `${appOrigin}/…`.',
+  }),
   'no-injected-script': forbid('keeps main from putting script into pages', {
     [named('executeJavaScript', 'executeJavaScriptInIsolatedWorld')]: 'Main puts no script into pages: send an event of the contract.',
   }),
