@@ -112,7 +112,7 @@ describe('the same day over and over', () => {
       process.on('kept' as never, () => undefined);
     });
     const samples: Sample[] = [];
-    for (let turn = 0; turn < 9; turn += 1) {
+    for (let turn = 0; turn < 6; turn += 1) {
       await round(turn);
       await leak();
       samples.push(await sample(workstation.application, workstation.page, workstation.userDataDir));
