@@ -37,8 +37,8 @@ await command(async () => {
       ...(values.seed === undefined ? {} : { WORKSTATION_BATTERY_SEED: values.seed }),
       ...(values.soak ? { WORKSTATION_BATTERY_SOAK: '60' } : {}),
     };
-    // What needs a quiet machine, because it measures time in a window, comes by itself.
-    for (const project of ['battery', 'integration', 'battery-window']) {
+    // One after the other: those that measure time want the machine to themselves.
+    for (const project of ['battery', 'battery-machine', 'integration', 'battery-window']) {
       const files = ids.filter((id) => (specs[id]?.project ?? 'battery') === project).map((id) => /** @type {Spec} */ (specs[id]).file);
       if (files.length > 0) await run(process.execPath, vitestCommand([project], files), { cwd: root, env });
     }

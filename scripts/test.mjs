@@ -25,6 +25,7 @@ const rows = [
   ],
   [{ name: 'unit', title: 'Unit and integration tests', run: (env) => runTests(['unit', 'integration'], env) }],
   [{ name: 'battery', title: 'Batteries', run: (env) => runTests(['battery'], env) }],
+  [{ name: 'battery-machine', title: 'Batteries of disk and processes', run: (env) => runTests(['battery-machine'], env) }],
   [{ name: 'battery-window', title: 'Batteries in the window', run: (env) => runTests(['battery-window'], env) }],
   [{ name: 'e2e', title: 'End-to-end tests', run: (env) => runTests(['e2e'], env) }],
   [{ name: 'tour', title: 'Tour', run: (env) => runTests(['tour'], env) }],

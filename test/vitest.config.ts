@@ -9,8 +9,12 @@ const project = (name: string, include: string[], more: object = {}) => ({ exten
 /** One window at a time: the machine may be small, and pictures want quiet. */
 const inWindow = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 };
 
+const all = Object.values(rows) as { file: string; project?: string; fullOnly?: boolean }[];
+const filesOf = (wanted: (row: (typeof all)[number]) => boolean) => all.filter(wanted).map(({ file }) => file);
+/** Rows that start and kill programs all the time; beside them no time can be measured. */
+const machine = filesOf(({ project }) => project === 'battery-machine');
 /** Rows whose short form is an end-to-end test already. */
-const onlyInBattery = process.env['WORKSTATION_BATTERY'] ? [] : Object.values(rows).filter((row) => 'fullOnly' in row).map(({ file }) => file);
+const onlyInBattery = process.env['WORKSTATION_BATTERY'] ? [] : filesOf(({ fullOnly }) => fullOnly === true);
 /** In its full numbers a row may take many minutes. */
 const batteryMs = process.env['WORKSTATION_BATTERY'] === 'full' ? 75 * 60_000 : 300_000;
 
@@ -23,7 +27,8 @@ export default defineConfig({
     projects: [
       project('unit', ['test/unit/**/*.test.ts'], { testTimeout: 30_000 }),
       project('integration', ['test/integration/**/*.test.ts'], { testTimeout: batteryMs / 5, hookTimeout: 60_000 }),
-      project('battery', ['test/battery/*.test.ts'], { testTimeout: batteryMs, hookTimeout: 60_000 }),
+      project('battery', ['test/battery/*.test.ts'], { exclude: [...defaultExclude, ...machine], testTimeout: batteryMs, hookTimeout: 60_000 }),
+      project('battery-machine', machine, { testTimeout: batteryMs, hookTimeout: 60_000 }),
       project('battery-window', ['test/battery/window/*.test.ts'], { exclude: [...defaultExclude, ...onlyInBattery], fileParallelism: false, testTimeout: batteryMs, hookTimeout: 120_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], inWindow),
       project('bench', ['test/bench/**/*.test.ts'], { ...inWindow, testTimeout: 300_000 }),

@@ -34,7 +34,7 @@ export function premiaAddress({ baseUrl, hash }: SessionLink): string | null {
 }
 
 /** Read again, as a browser will: it leads to where it was meant to, and says nothing else. */
-function isTheSession(address: string, base: URL, path: string, hash: string): boolean {
+export function isTheSession(address: string, base: URL, path: string, hash: string): boolean {
   const url = URL.parse(address);
   if (!url || address.length > lengthMax) return false;
   const sameHouse = url.origin === base.origin && url.pathname === path && url.username === '' && url.password === '' && url.hash === '';

@@ -6,7 +6,8 @@ import { startHelper, stopChild } from './children.mjs';
  * @returns {Promise<{ display: string, stop: () => Promise<void> }>}
  */
 export async function startDisplay({ size = '1600x1000' } = {}) {
-  const args = ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset'];
+  // Without its screen saver: after ten minutes that nobody touches, a program would take this screen for locked.
+  const args = ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-noreset', '-s', '0'];
   const child = startHelper('Xvfb', args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
   let complaint = '';
   child.stderr?.setEncoding('utf8').on('data', (text) => { complaint = (complaint + text).slice(-2000); });

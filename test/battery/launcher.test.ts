@@ -1,7 +1,7 @@
 // The one address that is opened outside, against hostile hashes and hosts: a conforming one comes out, or nothing.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { premiaAddress, type SessionLink } from '../../main/electron/premia-address';
+import { isTheSession, premiaAddress, type SessionLink } from '../../main/electron/premia-address';
 import { openRow } from './row';
 
 const { count: runs, seed, note } = openRow('launcher');
@@ -66,6 +66,9 @@ describe('the launcher', () => {
     ['https://premia.example/premia', 'https://premia.example/premia/sessions?hash=abc123'],
     ['https://premia.example/staging/', 'https://premia.example/staging/premia/sessions?hash=abc123'],
     ['http://127.0.0.1:4711', 'http://127.0.0.1:4711/premia/sessions?hash=abc123'],
+    ['https://premia.example/a//', 'https://premia.example/a/premia/sessions?hash=abc123'],
+    ['https://premia.example/premia/staging', 'https://premia.example/premia/staging/premia/sessions?hash=abc123'],
+    ['https://user@premia.example', null], ['https://:word@premia.example', null],
     ['http://premia.example', null], ['https://user:word@premia.example', null], ['https://premia.example/?a=b', null], ['https://premia.example/#a', null],
     ['javascript:alert(1)', null], ['file:///etc/passwd', null], ['', null], ['http://127.0.0.1.evil.example', null], ['https://premia.example/a&calc', null], ['https://evil.example\\@premia.example', null],
   ])('of %s makes %s', (base, address) => expect(premiaAddress({ baseUrl: base, hash: 'abc123' })).toBe(address));
@@ -77,6 +80,27 @@ describe('the launcher', () => {
   });
 
   it.each(['', ' ', 'a b', 'a\nb', 'é', '\u202e', 'a'.repeat(513), '\ud800'])('makes nothing of the hash %j', (text) => expect(premiaAddress({ baseUrl: 'https://premia.example', hash: text })).toBeNull());
+});
+
+/** What is made is read again before it is opened; were the making wrong, this would be what is left. */
+describe('the second look', () => {
+  const base = new URL('https://premia.example/a');
+  const path = '/a/premia/sessions';
+  const look = (address: string, hash = 'abc') => isTheSession(address, base, path, hash);
+  const good = 'https://premia.example/a/premia/sessions?hash=abc';
+
+  it('lets the one address pass', () => expect(look(good)).toBe(true));
+  it.each([
+    ['another host', 'https://evil.example/a/premia/sessions?hash=abc'], ['another port', 'https://premia.example:8443/a/premia/sessions?hash=abc'], ['no encryption', 'http://premia.example/a/premia/sessions?hash=abc'],
+    ['another path', 'https://premia.example/a/premia/sessions/x?hash=abc'], ['a user', 'https://user@premia.example/a/premia/sessions?hash=abc'], ['a password', 'https://:word@premia.example/a/premia/sessions?hash=abc'],
+    ['a fragment', `${good}#x`], ['one parameter more', `${good}&x=1`], ['another parameter', 'https://premia.example/a/premia/sessions?hush=abc'], ['the parameter twice', `${good}&hash=abc`],
+    ['another hash', 'https://premia.example/a/premia/sessions?hash=abd'], ['no hash', 'https://premia.example/a/premia/sessions'], ['no address', 'premia.example'],
+  ])('refuses one with %s', (_, address) => expect(look(address)).toBe(false));
+  it('refuses one that is too long, by a single sign', () => {
+    const start = 'https://premia.example/a/premia/sessions?hash=';
+    const [fits, long] = ['x'.repeat(2000 - start.length), 'x'.repeat(2001 - start.length)];
+    expect([look(start + fits, fits), look(start + long, long)]).toEqual([true, false]);
+  });
 });
 
 describe('the promises (control)', () => {

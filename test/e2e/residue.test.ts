@@ -39,9 +39,9 @@ describe('after a day’s work', () => {
     expect(search(new Map([['output', Buffer.from(workstation.output())]]), secrets)).toEqual([]);
   });
 
-  it('what is kept is one settings file and one file without SQLite’s plain header', () => {
+  it('what is kept is one settings file, the diagnostics and one file without SQLite’s plain header', () => {
     const own = ownNames(workstation.userDataDir);
-    expect(own).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db$/), 'settings.json']);
+    expect(own).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db$/), 'diagnostics', 'settings.json']);
     const [database = ''] = own;
     const content = readFileSync(join(workstation.userDataDir, database));
     expect(content.length).toBeGreaterThan(50_000);

@@ -26,6 +26,8 @@ it('reads what SQLite means, and nothing into anything else', () => {
   const thrown = (code: string) => asFailure(Object.assign(new Error('SELECT 1'), { code })).code;
   expect(['SQLITE_FULL', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_READ', 'SQLITE_BUSY', 'ENOENT'].map(thrown)).toEqual(['diskFull', 'cacheUnreadable', 'cacheUnreadable', 'cacheUnreadable', 'busy', 'internal']);
   expect(asFailure('text').code).toBe('internal');
+  expect(asFailure(new Error('no code')).code).toBe('internal');
+  expect(new Failure('offline').name).toBe('Failure');
   const own = new Failure('offline');
   expect(asFailure(own)).toBe(own);
 });

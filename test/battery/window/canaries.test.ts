@@ -71,6 +71,7 @@ describe('after a day with failures', () => {
     note('files and outputs searched', found.size);
     note('processes watched', watch.processes.size);
     expect(watch.processes.size).toBeGreaterThan(3);
+    expect([...found].some(([name, content]) => /log\.jsonl$/.test(name) && content.length > 100), 'the diagnostics log').toBe(true);
     expect([...found.values()].reduce((sum, content) => sum + content.length, 0)).toBeGreaterThan(100_000);
   });
 

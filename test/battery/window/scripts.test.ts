@@ -55,6 +55,11 @@ beforeAll(async () => {
   });
   await listen();
   await page.getByRole('navigation', { name: 'Clients' }).waitFor();
+  // Printing a thousand reports, nobody touches it.
+  await page.evaluate(async () => {
+    const now = await window.workstation.app.preferences();
+    if (now.ok) await window.workstation.app.setPreferences({ ...now.value, lockMinutes: 60 });
+  });
 }, 300_000);
 afterAll(() => workstation?.kill().catch(() => undefined));
 

@@ -9,9 +9,11 @@ import { createStore, type Store } from '../../../main/cache';
 import { migrations, openDatabase } from '../../../main/cache/database';
 import { namedRecord } from '../../../preload/contract/client-facts';
 import { firm } from '../../../preload/contract/firm';
+import { openRow } from '../../battery/row';
 import { addSimulation, newKey, sampleAccount } from './sample-store';
 
-const planted = Array.from({ length: 26 }, (_, index) => `qzx${String.fromCharCode(97 + index)}vwkj${'abcdefghijklmnopqrstuvwxyz'[index]!.repeat(4)}pyl`);
+const { count } = openRow('erasure');
+const planted = Array.from({ length: count }, (_, index) => `qzx${String.fromCharCode(97 + index)}vwkj${'abcdefghijklmnopqrstuvwxyz'[index]!.repeat(4)}pyl`);
 const now = new Date('2026-11-26T09:00:00Z');
 
 let folder = '';
@@ -106,7 +108,7 @@ describe('forgetting a client', () => {
     store.close();
   });
 
-  it.each([['without overwriting what is deleted', 'PRAGMA secure_delete = OFF'], ['with an index that only marks what is deleted', "INSERT INTO client_words (client_words, rank) VALUES ('secure-delete', 0)"]])('would leave some %s', (_, change) => {
+  it.each([['without overwriting what is deleted', 'PRAGMA secure_delete = OFF'], ['with an index that only marks what is deleted', "INSERT INTO client_words (client_words, rank) VALUES ('secure-delete', 0)"]])('would leave some %s (control)', (_, change) => {
     const store = plainStore(change);
     const id = fillWith(store, planted);
     store.database.pragma('wal_checkpoint(PASSIVE)');

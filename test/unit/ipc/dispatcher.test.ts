@@ -71,6 +71,18 @@ describe('what goes in', () => {
     expect(spy).not.toHaveBeenCalled();
   });
 
+  it('is looked at up to the last sign of that size', async () => {
+    const { dispatch } = everyCall(() => 1);
+    const around = JSON.stringify({ userName: 'anna', password: '' }).length;
+    const reasonOf = async (length: number) => ((await dispatch('advisor', 'session.signIn', { userName: 'anna', password: 'x'.repeat(length - around) })) as { error: { details?: { reason?: string } } }).error.details?.reason;
+    expect([await reasonOf(1024 * 1024), await reasonOf(1024 * 1024 + 1)]).toEqual(['too_big', 'size']);
+  });
+
+  it('that is wrong deep inside is named by its place', async () => {
+    const { dispatch } = everyCall(() => 1);
+    expect(await dispatch('advisor', 'accounts.change', { clientId: '5b1f2d7c-3a55-4a1c-9f0e-1d2c3b4a5f60', accountId: 1, changes: [{ field: 'name', from: null, to: 'x' }, { field: 'name', from: null }] })).toMatchObject({ ok: false, error: { code: 'invalidInput', details: { field: expect.stringMatching(/^changes\.1/) as string } } });
+  });
+
   it('is refused when it cannot be measured', async () => {
     const { dispatch, spy } = everyCall(() => 1);
     const cyclic: Record<string, unknown> = { ...validInput };
