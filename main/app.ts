@@ -1,4 +1,6 @@
 // Puts the parts together. Imports no Electron, so tests build the whole program in Node.
+import { join } from 'node:path';
+import type { Incident } from '../preload/contract/session';
 import type { About, Language } from '../preload/contract/app';
 import type { LockReason } from '../preload/contract/lock-facts';
 import type { ReportContent } from '../preload/contract/reports';
@@ -8,7 +10,7 @@ import { createEngine } from './engine/engine';
 import { createKernel } from './engine/paths/create-kernel';
 import { createImported } from './environments/imported';
 import { loadEnvironments } from './environments/load';
-import type { Environment } from './environments/schema';
+import { practiceId, type Environment } from './environments/schema';
 import { noLog, type DiagnosticLog } from './diagnostics/log';
 import { observeCalls, observeRequests } from './diagnostics/observe';
 import { createDispatcher, type Handlers } from './ipc/dispatcher';
@@ -19,6 +21,7 @@ import { createAccountWriting } from './services/account-writing';
 import { createAccounts } from './services/accounts';
 import { createActivity, type Activity } from './services/activity';
 import { createNotedExports } from './services/activity-export';
+import { createBackups } from './services/backup';
 import { createBookExport } from './services/book-export';
 import { createClientAccess } from './services/client-access';
 import { createClients } from './services/clients';
@@ -36,6 +39,7 @@ import { createPasswords } from './services/passwords';
 import { createProfiles } from './services/profile';
 import { createExports, type FileDesktop } from './services/exports';
 import { createPremia, type PremiaDesktop } from './services/premia';
+import { createRestore, type RestoreDesktop } from './services/restore';
 import { createQueue, type Queue } from './services/queue';
 import { createReports, type ReportDesktop } from './services/reports';
 import { createSession } from './services/session';
@@ -50,7 +54,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & OpenDesktop & PictureDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void };
+  desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -101,7 +105,17 @@ export async function createApp(options: AppOptions) {
     loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify,
     startPractice: () => startPractice({ ...options.practice, changed: () => notify('practice.changed') }),
   });
-  const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now });
+  /** Said until it was seen; the same that goes on is said once. */
+  const happened = (kind: Incident['kind'], aside: string | null): void => {
+    if (['unwritten', 'damaged'].includes(kind) && settings.get().incident?.kind === kind) return;
+    try {
+      settings.save({ incident: { kind, aside, at: now().toISOString() } });
+    } catch {
+      // The folder takes nothing: it is said in this run.
+    }
+    notify('session.changed');
+  };
+  const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now, happened });
   const session = createSession({ keychain, profiles, settings, notify, now });
   const tasks = createTasks(notify);
   let remote: Remote | null = null;
@@ -148,6 +162,17 @@ export async function createApp(options: AppOptions) {
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
 
+  const backups = createBackups({ session, exports, dataDir: options.dataDir, application: about.version, nativeBinding: options.nativeBinding, reminds: () => environments.selected().id !== practiceId, now });
+  const restore = createRestore({
+    desktop, session, profiles, settings, keychain, dataDir: options.dataDir, nativeBinding: options.nativeBinding, happened, now,
+    known: async (id) => (environments.list().all.some((item) => item.id === id) ? environments.find(id) : null),
+    async choose({ id }) {
+      tasks.cancelAll();
+      leavePages();
+      estimates.forget();
+      if (id !== environments.selected().id) use(await environments.select(id));
+    },
+  });
   const lockable = createLock({
     session, keychain, notify, now,
     rest: () => waiting.hold(),
@@ -160,6 +185,7 @@ export async function createApp(options: AppOptions) {
       leavePages();
       exports.forget();
       estimates.forget();
+      restore.close();
       // With it go its connections, and the token of the application.
       use(environments.selected());
       desktop.renewPages();
@@ -219,6 +245,12 @@ export async function createApp(options: AppOptions) {
     },
     'session.retryKeychain': () => session.retryKeychain(),
     'session.startFresh': () => session.startFresh(),
+    'session.incidentSeen': () => session.incidentSeen(),
+    'session.showAside': () => {
+      const aside = settings.get().incident?.aside;
+      if (aside) desktop.showInFolder(join(options.dataDir, aside));
+      return null;
+    },
     'lock.state': () => lockable.state(),
     'lock.lock': () => lockable.lock('asked'),
     'lock.ready': (work) => {
@@ -356,6 +388,16 @@ export async function createApp(options: AppOptions) {
     'activity.state': () => log.state(),
     'activity.verify': ({ taskId }) => tasks.run(taskId, (signal, progress) => log.verify('asked', signal, progress)),
     'activity.export': ({ language }) => log.export(language),
+    'backup.state': () => backups.state(),
+    'backup.make': ({ taskId, passphrase }) => tasks.run(taskId, (signal, progress) => backups.make(passphrase, signal, progress)),
+    'backup.later': () => backups.later(),
+    'restore.choose': () => restore.choose(),
+    'restore.open': ({ taskId, restoreId, passphrase }) => tasks.run(taskId, (signal, progress) => restore.open(restoreId, passphrase, signal, progress)),
+    'restore.run': ({ restoreId }) => restore.run(restoreId),
+    'restore.close': () => {
+      restore.close();
+      return null;
+    },
     'firm.read': () => firm.read(),
     'firm.save': (next) => firm.save(next),
     'firm.chooseLogo': () => firm.chooseLogo(),
@@ -418,8 +460,14 @@ export async function createApp(options: AppOptions) {
     },
   };
 
+  const dispatch = createDispatcher(handlers, lockable, observeCalls(diagnosticLog));
   return {
-    dispatch: createDispatcher(handlers, lockable, observeCalls(diagnosticLog)),
+    dispatch: async (...asked: Parameters<typeof dispatch>) => {
+      const outcome = await dispatch(...asked);
+      // Something in the file could not be read: it is looked at as a whole, and the person told.
+      if (!outcome.ok && outcome.error.code === 'cacheUnreadable') session.doubt();
+      return outcome;
+    },
     lock: (why: LockReason) => lockable.lock(why),
     /** Settles when the keychain has answered and what was signed in is open again. */
     restored,
@@ -427,6 +475,7 @@ export async function createApp(options: AppOptions) {
     async close(): Promise<void> {
       idle.stop();
       tasks.cancelAll();
+      restore.close();
       waiting.stop();
       taking.stop();
       log.stop();

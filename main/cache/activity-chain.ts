@@ -51,22 +51,28 @@ export function createCheck(key: string, from: Head = beginning) {
     else if (broken.first === found.first && broken.recordedAt !== null) found = { ...broken, recordedAt: found.recordedAt ?? broken.recordedAt };
   };
 
-  /** A noted break was sealed with the end that was missed, where there was one. */
-  function sealed(row: ActivityRow): boolean {
-    const said = row.action === 'chainBroken' ? deedOf(row) : null;
-    const missed = said?.action === 'chainBroken' ? said.missed : null;
+  /** A noted break, or a restored backup, was sealed with the end that was missed, where there was one. */
+  function sealed(row: ActivityRow, said: Deed | null): boolean {
+    const missed = said?.action === 'chainBroken' || said?.action === 'backupRestored' ? said.missed : null;
     const right = sealOf(key, missed?.mac ?? previous, row) === row.mac;
     if (right && said?.action === 'chainBroken') note({ first: said.first, reason: said.reason, recordedAt: row.at });
     return right;
   }
 
+  /** A backup that took the place of a longer log goes on behind that one's end. Its own end must be all there: it is in the entry. */
+  const restored = (row: ActivityRow, said: Deed | null): boolean =>
+    said?.action === 'backupRestored' && said.end.sequence === last && said.end.mac === previous && row.sequence === Math.max(last, said.missed?.sequence ?? 0) + 1;
+
   return {
     take(row: ActivityRow): void {
       // Before the first: no number of ours, so somebody put it in.
       if (row.sequence <= last) return note({ first: last + 1, reason: 'changed', recordedAt: null });
-      const gap = row.sequence !== last + 1;
+      const said = row.action === 'chainBroken' || row.action === 'backupRestored' ? deedOf(row) : null;
+      const right = sealed(row, said);
+      const gap = row.sequence !== last + 1 && !(right && restored(row, said));
       if (gap) note({ first: last + 1, reason: 'missing', recordedAt: null });
-      if (!sealed(row) && !gap) note({ first: row.sequence, reason: 'changed', recordedAt: null });
+      else if (said?.action === 'backupRestored' && !restored(row, said)) note({ first: row.sequence, reason: 'changed', recordedAt: null });
+      if (!right && !gap) note({ first: row.sequence, reason: 'changed', recordedAt: null });
       last = row.sequence;
       previous = row.mac;
     },

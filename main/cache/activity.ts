@@ -89,6 +89,12 @@ export function createActivityRepository(database: Database.Database, { key, own
       const end = head();
       add({ action: 'chainBroken', first, reason, missed }, null, at.toISOString(), { sequence: Math.max(end.sequence, missed?.sequence ?? 0), mac: end.mac }, missed?.mac ?? end.mac);
     },
+    /** Notes that this log came from a backup. @param known where the log of the same key on this computer had come to, null when there was none */
+    recordRestore(madeAt: string, known: Head | null, at: Date): void {
+      const end = head();
+      const missed = known === null || has(known) ? null : known;
+      add({ action: 'backupRestored', madeAt, end, missed }, null, at.toISOString(), { sequence: Math.max(end.sequence, missed?.sequence ?? 0), mac: end.mac }, missed?.mac ?? end.mac);
+    },
     /** Takes over the entries of a log that was kept in memory: sealed anew, behind these. @param clientOf the client of a pseudonym there, or null */
     adopt(rows: Iterable<ActivityRow>, clientOf: (pseudonym: string) => string | null): void {
       for (const row of rows) {

@@ -1,6 +1,6 @@
 // Opens the encrypted file (or a database in memory), checks it is ours, and brings it to the current shape.
 import { randomUUID } from 'node:crypto';
-import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { Failure } from '../failure';
 import { pseudonymOf } from './client-ids';
@@ -37,17 +37,15 @@ export function openDatabase({ file, key, nativeBinding }: OpenOptions): Databas
   if (file !== null && !/^[0-9a-f]{64}$/.test(key ?? '')) throw new Failure('cacheUnreadable', { details: { reason: 'key' } });
   // SQLite takes an empty file for an empty database; for us it is a file that lost its content.
   if (file !== null && existsSync(file) && statSync(file).size === 0) throw new Failure('cacheUnreadable', { details: { reason: 'empty' } });
+  if (file !== null && isReadable(file)) throw new Failure('cacheUnreadable', { details: { reason: 'foreign' } });
   if (file !== null && existsSync(file) && !isWritable(file)) throw new Failure('cacheUnreadable', { details: { reason: 'readOnly' } });
   const isNew = file !== null && !existsSync(file);
   let database: Database.Database | null = null;
   try {
     database = new Database(file ?? ':memory:', { timeout: 2000, ...(nativeBinding ? { nativeBinding } : {}) });
-    if (file !== null) {
-      database.pragma(`cipher='${cipher}'`);
-      database.pragma(`key="raw:${key}"`);
-    }
+    if (file !== null) unlock(database, key as string);
     // Before anything else: configuring already writes to a file that is not in WAL mode.
-    const version = versionOf(database);
+    const version = firstRead(database);
     configure(database);
     migrate(database, version);
     return database;
@@ -71,6 +69,38 @@ function isWritable(file: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Before it reads a page SQLite holds the size the file says it has against the one it has. */
+function firstRead(database: Database.Database): number {
+  try {
+    return versionOf(database);
+  } catch (error) {
+    if (codeOf(error).startsWith('SQLITE_CORRUPT')) throw new Failure('cacheUnreadable', { details: { reason: 'truncated' } });
+    throw error;
+  }
+}
+
+/** Ours never begin like this: theirs is a database without encryption. */
+const readableStart = Buffer.from('SQLite format 3\0', 'latin1');
+function isReadable(file: string): boolean {
+  let handle: number | null = null;
+  try {
+    handle = openSync(file, 'r');
+    const start = Buffer.alloc(readableStart.length);
+    return readSync(handle, start, 0, start.length, 0) === start.length && start.equals(readableStart);
+  } catch {
+    // What cannot be opened, SQLite says better.
+    return false;
+  } finally {
+    if (handle !== null) closeSync(handle);
+  }
+}
+
+/** Before anything else is asked of a database in a file. */
+export function unlock(database: Database.Database, key: string): void {
+  database.pragma(`cipher='${cipher}'`);
+  database.pragma(`key="raw:${key}"`);
 }
 
 function configure(database: Database.Database): void {
@@ -114,14 +144,22 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown';
 }
 
+/** A database in a file, and what SQLite keeps beside it. */
+const parts = ['', '-wal', '-shm'];
+function rename(from: string, to: string): void {
+  for (const part of parts) if (existsSync(from + part)) renameSync(from + part, to + part);
+}
+
 /** Renames a file that cannot be used, with what SQLite keeps beside it, so that nothing is lost. Returns the new name. */
 export function setAside(file: string, now: Date): string {
-  const suffix = `.aside-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
-  for (const part of ['', '-wal', '-shm']) {
-    if (existsSync(file + part)) renameSync(file + part, file + suffix + part);
-  }
-  return file + suffix;
+  const named = `${file}.aside-${now.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`;
+  let aside = named;
+  // Twice in one second: nothing that is kept is written over.
+  for (let count = 2; parts.some((part) => existsSync(aside + part)); count += 1) aside = `${named}-${count}`;
+  rename(file, aside);
+  return aside;
 }
+export const putBack = (aside: string, file: string): void => rename(aside, file);
 
 /** Where both sides have a row of these, the file's stays; elsewhere the newer one, from memory, wins. */
 const keptTables = new Set(['client', 'simulation']);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { app, BrowserWindow, clipboard, dialog, shell } from 'electron';
 import type { FileDesktop } from '../services/exports';
 import type { PictureDesktop } from '../services/firm';
+import type { RestoreDesktop } from '../services/restore';
 import type { OpenDesktop } from '../services/imports';
 
 /** The window that asked, as far as it is one a person sees. */
@@ -15,7 +16,7 @@ async function choose(options: Electron.OpenDialogOptions): Promise<string | nul
   return answer.canceled ? null : (answer.filePaths[0] ?? null);
 }
 
-export function createFileDialogs(): FileDesktop & OpenDesktop & PictureDesktop {
+export function createFileDialogs(): FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop {
   return {
     async chooseFile(suggestedName, kind) {
       const options = { filters: [{ name: kind.toUpperCase(), extensions: [kind] }] };
@@ -34,6 +35,7 @@ export function createFileDialogs(): FileDesktop & OpenDesktop & PictureDesktop 
     choosePicture: () => choose({ properties: ['openFile'], filters: [{ name: 'PNG, JPEG', extensions: ['png', 'jpg', 'jpeg'] }, { name: '*', extensions: ['*'] }] }),
     // Not only by ending: whatever else is chosen is refused with words that help more than a file that cannot be chosen.
     chooseToRead: () => choose({ properties: ['openFile'], filters: [{ name: 'CSV', extensions: ['csv', 'txt', 'tsv', 'tab'] }, { name: '*', extensions: ['*'] }] }),
+    chooseBackup: () => choose({ properties: ['openFile'], filters: [{ name: 'Advisor Workstation', extensions: ['awbackup'] }, { name: '*', extensions: ['*'] }] }),
     showInFolder: (path) => shell.showItemInFolder(path),
     async copyText(text) {
       await clipboard.writeText(text);

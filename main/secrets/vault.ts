@@ -16,7 +16,7 @@ export const dfsSession = z.object({
 export const coandaSession = z.object({ jwt: z.string(), userName: z.string().optional() });
 const trustedDevice = z.string();
 /** Where the activity log ends: the last entry's number and its seal. */
-const activityHead = z.object({ sequence: z.int().min(0), mac: z.string().regex(/^[0-9a-f]{64}$/) });
+export const activityHead = z.object({ sequence: z.int().min(0), mac: z.string().regex(/^[0-9a-f]{64}$/) });
 const profileSecrets = z.object({ userName: z.string() });
 
 export type ActivityHead = z.infer<typeof activityHead>;
@@ -32,6 +32,8 @@ export interface Vault {
   activityKey(): Promise<string | null>;
   /** Makes and stores a key with the end of the log it is for: never one without the other. */
   newActivityKey(head: ActivityHead): Promise<string>;
+  /** Takes in the key and the end of a log that comes from a backup. */
+  takeActivity(key: string, head: ActivityHead): Promise<void>;
   activityHead(): Promise<ActivityHead | null>;
   saveActivityHead(head: ActivityHead): Promise<void>;
   userName(): Promise<string | null>;
@@ -95,6 +97,10 @@ export function createVault(keychain: Keychain, profile: string, addresses: Addr
     async newActivityKey(head) {
       await writeJson('activity-head', head);
       return newKey('activity-key');
+    },
+    async takeActivity(key, head) {
+      await keychain.write(account('activity-key'), key);
+      await writeJson('activity-head', head);
     },
     activityHead: () => readJson('activity-head', activityHead),
     saveActivityHead: (head) => writeJson('activity-head', head),

@@ -5,7 +5,7 @@ import type { Exported } from '../../preload/contract/reports';
 import { Failure } from '../failure';
 import { writeAtomically } from '../files';
 
-export type FileKind = 'pdf' | 'csv' | 'jsonl';
+export type FileKind = 'pdf' | 'csv' | 'jsonl' | 'awbackup';
 
 /** What the desktop must do for a file. */
 export interface FileDesktop {
@@ -33,6 +33,8 @@ export function createExports(desktop: FileDesktop) {
 
   return {
     note,
+    /** Where a file is to go that is written by somebody else. */
+    chooseFile: (suggestedName: string, kind: FileKind): Promise<string | null> => desktop.chooseFile(suggestedName, kind),
     chooseFolder: (): Promise<string | null> => desktop.chooseFolder(),
     /** Asks where to, makes the content only then, and writes it whole or not at all. */
     async save(suggestedName: string, kind: FileKind, make: () => Promise<{ content: Uint8Array; pages: number | null }>): Promise<Exported> {

@@ -1,17 +1,19 @@
 // One advisor in one environment: their keychain items and their encrypted file, opened with every state told apart.
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import type { StorageState } from '../../preload/contract/session';
-import { copyRows, openDatabase, setAside } from '../cache/database';
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { Incident, StorageFault, StorageState } from '../../preload/contract/session';
+import { copyRows, openDatabase, setAside, type Database } from '../cache/database';
+import { copyInto, inspect, isSound } from '../cache/snapshot';
 import { createStore, type Store } from '../cache';
 import { passingKeys } from '../cache/activity';
-import { beginning } from '../cache/activity-chain';
+import { beginning, type Head } from '../cache/activity-chain';
 import { practiceId, type Environment } from '../environments/schema';
 import { Failure } from '../failure';
 import type { Keychain } from '../secrets/keychain';
 import { createVault, type Vault } from '../secrets/vault';
 import { compare, createAnchor, readKept, type Anchor } from './activity-anchor';
+import { isSame, lookAt, newPart, removePart } from './file-watch';
 
 export interface ProfileOptions {
   keychain: Keychain;
@@ -19,6 +21,8 @@ export interface ProfileOptions {
   folderId: string;
   nativeBinding?: string | undefined;
   now: () => Date;
+  /** Told what became of a file. */
+  happened?: (kind: Incident['kind'], aside: string | null) => void;
 }
 
 /** A name for files and keychain items that does not tell who it is. */
@@ -34,13 +38,27 @@ export interface Profile {
   vault: Vault;
   store: Store;
   storage: StorageState;
+  /** Of an `unreadable` file. */
+  fault: StorageFault | null;
   /** What vouches for the end of the activity log; null for one in memory. */
   anchor: Anchor | null;
+  /** What the open file needs to be written anew, also when the keychain has been locked since. */
+  opened: OpenFile | null;
 }
 
-type Opened = { store: Store; storage: 'encrypted'; anchor: Anchor } | { store: null; storage: StorageState; anchor: null };
+interface Keys { database: string; activity: string }
+interface OpenFile { keys: Keys; seen: NonNullable<ReturnType<typeof lookAt>> }
 
-export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now }: ProfileOptions) {
+type Opened = Pick<Profile, 'storage' | 'fault' | 'anchor' | 'opened'> & { store: Store | null };
+const none = (storage: StorageState, fault: StorageFault | null = null): Opened => ({ store: null, storage, fault, anchor: null, opened: null });
+
+/** What the reason a file is refused for means to a person. */
+function faultOf(reason: string | number | undefined): StorageFault {
+  if (reason === 'empty' || reason === 'truncated' || reason === 'foreign' || reason === 'readOnly') return reason;
+  return reason === 'SQLITE_NOTADB' || reason === 'key' ? 'noFit' : 'damaged';
+}
+
+export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now, happened = () => undefined }: ProfileOptions) {
   const fileOf = (name: string) => join(dataDir, `${name}.${folderId}.db`);
   const vaultOf = (name: string, environment: Environment) => createVault(keychain, `${folderId}/${name}`, { dfs: addressOf(environment, 'dfs'), coanda: addressOf(environment, 'coanda') });
   const memory = (name: string) => createStore(openDatabase({ file: null, key: null, nativeBinding }), passingKeys(name));
@@ -48,27 +66,40 @@ export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now
   let last: Promise<unknown> = Promise.resolve();
   /** What is still on its way to the keychain from files that are closed. */
   const leaving = new Set<Promise<void>>();
+  /** Files that are not there because they were set aside just now. */
+  const asked = new Set<string>();
+
+  /** A database as the store of a profile, its log anchored in the keychain. @param start up to where the keychain vouches for it */
+  function attach(name: string, vault: Vault, database: Database.Database, keys: Keys, start: Head): Opened & { store: Store; anchor: Anchor } {
+    const store = createStore(database, { key: keys.activity, owner: name });
+    const anchor = createAnchor(vault, store.activity, start, now);
+    store.activity.listen(anchor.touched);
+    store.activity.beforeClose(() => {
+      const left = anchor.close();
+      leaving.add(left);
+      void left.finally(() => leaving.delete(left));
+    });
+    const seen = lookAt(fileOf(name));
+    return { store, storage: 'encrypted', fault: null, anchor, opened: seen && { keys, seen } };
+  }
 
   /** The file with its activity log under the key in the keychain. @throws Failure, and then nothing was written to the file but a new shape */
   async function openWithLog(name: string, vault: Vault, databaseKey: string | null): Promise<Opened> {
     const kept = await readKept(vault, databaseKey === null);
-    const database = openDatabase({ file: fileOf(name), key: databaseKey ?? (await vault.newDatabaseKey()), nativeBinding });
+    const gone = databaseKey !== null && (kept.head?.sequence ?? 0) > 0 && !existsSync(fileOf(name)) && !asked.has(name);
+    const key = databaseKey ?? (await vault.newDatabaseKey());
+    const database = openDatabase({ file: fileOf(name), key, nativeBinding });
     try {
       const end = createStore(database).activity.head();
-      const key = kept.key ?? (await vault.newActivityKey(end));
-      const store = createStore(database, { key, owner: name });
-      const { activity } = store;
+      const keys = { database: key, activity: kept.key ?? (await vault.newActivityKey(end)) };
+      const { activity } = createStore(database, { key: keys.activity, owner: name });
       const wrong = compare(activity, kept);
       if (wrong) activity.recordBreak(wrong.broken, wrong.missed, now());
-      const anchor = createAnchor(vault, activity, kept.key === null ? end : (kept.head ?? beginning), now);
-      activity.listen(anchor.touched);
-      activity.beforeClose(() => {
-        const left = anchor.close();
-        leaving.add(left);
-        void left.finally(() => leaving.delete(left));
-      });
-      if (wrong) anchor.touched();
-      return { store, storage: 'encrypted', anchor };
+      const opened = attach(name, vault, database, keys, kept.key === null ? end : (kept.head ?? beginning));
+      if (wrong) opened.anchor.touched();
+      asked.delete(name);
+      if (gone) happened('gone', null);
+      return opened;
     } catch (error) {
       database.close();
       throw error;
@@ -77,25 +108,49 @@ export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now
 
   /** Opens the encrypted file. @returns the store, or why it cannot be had; an existing file is never touched then. */
   async function openNow(name: string, vault: Vault): Promise<Opened> {
-    if (keychain.state() !== 'ready') return { store: null, storage: 'memory', anchor: null };
+    if (keychain.state() !== 'ready') return none('memory');
     const file = fileOf(name);
     try {
       const key = await vault.databaseKey();
       // No key although there is a file: the keychain is locked or was reset. A new key would make the file unreadable for good.
-      if (key === null && existsSync(file)) return { store: null, storage: 'keyMissing', anchor: null };
+      if (key === null && existsSync(file)) return none('keyMissing');
       return await openWithLog(name, vault, key);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      if (error.code === 'cacheNewer') return { store: null, storage: 'newer', anchor: null };
-      if (error.code === 'cacheUnreadable') return { store: null, storage: 'unreadable', anchor: null };
-      return { store: null, storage: 'memory', anchor: null };
+      if (error.code === 'cacheNewer') return none('newer');
+      if (error.code === 'cacheUnreadable') return none('unreadable', faultOf(error.details?.['reason']));
+      return none('memory');
     }
   }
 
-  function openFile(name: string, vault: Vault): Promise<Opened> {
-    const opened = last.then(() => openNow(name, vault));
-    last = opened.catch(() => undefined);
-    return opened;
+  /** Nothing is opened meanwhile. */
+  function alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  }
+  const openFile = (name: string, vault: Vault): Promise<Opened> => alone(() => openNow(name, vault));
+
+  /** Puts what is open into a new file in the old one's place. What is in that place is kept aside. */
+  function rewrite(profile: Profile, { keys, seen }: OpenFile, start: Head): void {
+    const file = fileOf(profile.name);
+    const part = newPart(dataDir);
+    try {
+      copyInto(profile.store.database, part);
+      inspect(part, keys.database, nativeBinding);
+      const there = lookAt(file);
+      // Our own log beside somebody else's file, or nobody's: it is in the copy, and must never be read into another file.
+      if (there?.file !== seen.file && (there?.log ?? seen.log) === seen.log) for (const left of [`${file}-wal`, `${file}-shm`]) rmSync(left, { force: true });
+      const aside = there ? basename(setAside(file, now())) : null;
+      renameSync(part, file);
+      const next = attach(profile.name, profile.vault, openDatabase({ file, key: keys.database, nativeBinding }), keys, start);
+      profile.store.close();
+      Object.assign(profile, next);
+      happened('rewritten', aside);
+    } catch {
+      removePart(part);
+      happened(isSound(profile.store.database) ? 'unwritten' : 'damaged', null);
+    }
   }
 
   /** What was noted in memory goes on behind what the file's log holds. */
@@ -114,13 +169,13 @@ export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now
     async open(name: string, environment: Environment): Promise<Profile> {
       const vault = vaultOf(name, environment);
       const opened = await openFile(name, vault);
-      return { name, vault, store: opened.store ?? memory(name), storage: opened.storage, anchor: opened.anchor };
+      return { ...opened, name, vault, store: opened.store ?? memory(name) };
     },
     /** Only from the file, for a start without anybody signing in. */
-    async reopen(name: string, environment: Environment): Promise<{ profile: Profile | null; storage: StorageState }> {
+    async reopen(name: string, environment: Environment): Promise<{ profile: Profile | null; storage: StorageState; fault: StorageFault | null }> {
       const vault = vaultOf(name, environment);
-      const opened = await openFile(name, vault);
-      return { profile: opened.store ? { name, vault, store: opened.store, storage: 'encrypted', anchor: opened.anchor } : null, storage: opened.storage };
+      const { store, ...opened } = await openFile(name, vault);
+      return { profile: store ? { ...opened, name, vault, store } : null, storage: opened.storage, fault: opened.fault };
     },
     /** Moves what was learned in memory into the file, now that it can be opened. The profile changes in place. */
     async settle(profile: Profile): Promise<void> {
@@ -129,6 +184,7 @@ export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now
       // Its owner has left meanwhile.
       if (!profile.store.database.open) return opened.store?.close();
       profile.storage = opened.storage;
+      profile.fault = opened.fault;
       if (!opened.store) return;
       const file = opened.store;
       file.together(() => {
@@ -136,13 +192,36 @@ export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now
         takeOver(profile.store, file);
       });
       profile.store.close();
-      profile.store = file;
-      profile.anchor = opened.anchor;
+      Object.assign(profile, opened);
     },
     /** Keeps an unusable file under another name, so that a fresh one can be made. */
     setAside(name: string): void {
-      if (existsSync(fileOf(name))) setAside(fileOf(name), now());
+      if (!existsSync(fileOf(name))) return;
+      asked.add(name);
+      happened('setAside', basename(setAside(fileOf(name), now())));
     },
+    /**
+     * Looks whether what is open is still what is in the folder, and writes it there again where it is not: until the file
+     * is closed everything in it can still be read. `thorough` reads all of it. Whether it was there, and sound.
+     */
+    secure(profile: Profile, thorough = false): boolean {
+      const { opened, anchor, store } = profile;
+      if (!opened || !anchor || !store.database.open) return false;
+      const there = lookAt(fileOf(profile.name));
+      if (!isSame(opened.seen, there)) {
+        rewrite(profile, opened, anchor.state().anchored);
+        return false;
+      }
+      // The log may have come into being after the file was opened; the file grows.
+      if (there) opened.seen = there;
+      if (!thorough || isSound(store.database)) return true;
+      happened('damaged', null);
+      return false;
+    },
+    alone,
+    fileOf,
+    /** The items of a profile that are bound to no address: its keys. */
+    keysOf: (name: string): Vault => createVault(keychain, `${folderId}/${name}`, { dfs: '', coanda: '' }),
     /** Waits for what closed files left for the keychain. */
     async settled(): Promise<void> {
       await Promise.all(leaving);

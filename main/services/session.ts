@@ -1,7 +1,7 @@
 // Who is signed in where, kept across restarts in the keychain, and the open store that comes with it; or who is behind the lock.
 import type { Deed } from '../../preload/contract/activity';
 import type { LockReason } from '../../preload/contract/lock-facts';
-import type { Credentials, SessionState, StorageState } from '../../preload/contract/session';
+import type { Credentials, SessionState, StorageFault, StorageState } from '../../preload/contract/session';
 import type { Coanda } from '../api/coanda/client';
 import type { Dfs } from '../api/dfs/client';
 import type { Remote } from '../api/remote';
@@ -20,6 +20,8 @@ import { createSignIn } from './sign-in';
 
 /** How long a sign-out waits for the provider's thanks, the application's token included. */
 const farewellMs = 2000;
+/** How often the open file is looked for in its folder. */
+const watchMs = 5000;
 
 export interface SessionOptions {
   keychain: Keychain;
@@ -33,6 +35,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   let remote: Remote | null = null;
   let profile: Profile | null = null;
   let closedStorage: StorageState = 'none';
+  let closedFault: StorageFault | null = null;
   let userName: string | null = null;
   let dfsSession: DfsSession | null = null;
   let coandaSession: CoandaSession | null = null;
@@ -97,6 +100,8 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       trustedDevice,
       keychain: keychain.state(),
       storage: profile?.storage ?? closedStorage,
+      fault: profile ? profile.fault : closedFault,
+      incident: settings.get().incident,
       open: profile !== null && !concealed,
     };
   }
@@ -160,7 +165,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
   function forgetPerson(last: Deed): void {
     era += 1;
     noteIfPossible(last);
-    profile?.store.close();
+    closeFile();
     profile = null;
     userName = null;
     trustedDevice = false;
@@ -172,7 +177,21 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     locked = null;
     concealed = false;
     closedStorage = 'none';
+    closedFault = null;
   }
+
+  /** What is only in the open file is written to the folder first. */
+  function closeFile(): void {
+    secureFile();
+    profile?.store.close();
+  }
+  function secureFile(thorough = false): void {
+    const there = profile ? profiles.secure(profile, thorough) : false;
+    // Whoever took it away has put it back.
+    if (there && settings.get().incident?.kind === 'unwritten') settings.save({ incident: null });
+  }
+  const watching = setInterval(() => secureFile(), watchMs);
+  watching.unref();
 
   const read = <T>(item: Promise<T | null> | undefined): Promise<T | null> => item?.catch(() => null) ?? Promise.resolve(null);
 
@@ -200,6 +219,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     // Whoever signed in meanwhile comes first.
     if (!same() || profile) return opened.profile?.store.close();
     closedStorage = opened.storage;
+    closedFault = opened.fault;
     if (!opened.profile) return;
     profile = opened.profile;
     userName = kept.userName;
@@ -219,6 +239,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     const mine = profile as Profile | null;
     if (!mine) throw new Failure('cancelled');
     closedStorage = 'none';
+    closedFault = null;
     locked = null;
     userName = name;
     signIn.leave();
@@ -423,13 +444,46 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     /** Keeps the file that cannot be opened under another name and begins a new one with a new key. */
     async startFresh(): Promise<SessionState> {
       const name = profile?.name ?? settings.get().lastProfile;
+      const damaged = profile?.storage === 'encrypted' && settings.get().incident?.kind === 'damaged';
       const stuck = profile ? profile.storage : closedStorage;
-      if (name === null || !['keyMissing', 'newer', 'unreadable'].includes(stuck)) return state();
+      if (name === null || !(damaged || ['keyMissing', 'newer', 'unreadable'].includes(stuck))) return state();
+      if (damaged) {
+        // Their sessions are in the keychain, and come back with the fresh file.
+        forgetInMemory('replaced');
+        await profiles.settled();
+      }
       profiles.setAside(name);
       closedStorage = 'none';
+      closedFault = null;
+      if (damaged) return resume();
       if (profile) await settle(profile);
-      else settings.save({ lastProfile: null });
+      else {
+        // At once, so that no later start misses a file that was there before.
+        (await profiles.reopen(name, theRemote().environment)).profile?.store.close();
+        settings.save({ lastProfile: null });
+      }
       return changed();
+    },
+    incidentSeen(): SessionState {
+      settings.save({ incident: null });
+      return changed();
+    },
+    /** Reads the whole open file, because something in it could not be read. */
+    doubt: (): void => secureFile(true),
+    /** The open file as it is in the folder, brought there first if it is not. null while nothing is open, or only in memory. */
+    file(): { name: string; store: Store; vault: Profile['vault']; userName: string | null } | null {
+      secureFile();
+      return profile?.storage === 'encrypted' ? { name: profile.name, store: profile.store, vault: profile.vault, userName } : null;
+    },
+    /** Whose profile is open, from a file or in memory. */
+    profileOpen: (): string | null => profile?.name ?? null,
+    /**
+     * Leaves the file that is open, as at the end of the program: the sessions stay in the keychain. What its own advisor
+     * has in memory only stays open, and moves into the file that comes.
+     */
+    async makeWay(name: string): Promise<void> {
+      if (profile && (profile.name !== name || profile.storage === 'encrypted')) forgetInMemory('replaced');
+      await profiles.settled();
     },
 
     /**
@@ -488,7 +542,8 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     async close(): Promise<void> {
       signIn.leave();
       renewal.stop();
-      profile?.store.close();
+      clearInterval(watching);
+      closeFile();
       await profiles.settled();
     },
   };

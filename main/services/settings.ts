@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { incident } from '../../preload/contract/session';
 import { preferences, type Language, type Preferences } from '../../preload/contract/app';
 import { privateFolder, writeAtomically } from '../files';
 
@@ -13,6 +14,8 @@ const content = z.object({
   environmentId: z.string().nullable().default(null),
   /** The profile that was signed in last, to be opened again at the next start. */
   lastProfile: z.string().nullable().default(null),
+  /** What became of a file, until it was seen: it may have been found while the program ended. */
+  incident: incident.nullable().default(null).catch(null),
   /** Profiles that were left while the keychain took nothing: their sessions are still to be wiped from it. */
   toWipe: z.array(z.string().regex(/^[0-9a-f]{16}$/)).max(20).default([]),
 });

@@ -12,7 +12,7 @@ export const deedSteps = ['sent', 'done', 'notDone', 'unknown'] as const;
 export const reportKinds = ['simulation', 'estimate', 'comparison', 'summary'] as const;
 
 /** What may be written to a file or the clipboard. */
-export const exportedThings = ['book', 'selection', 'table', 'tableCopied', 'log'] as const;
+export const exportedThings = ['book', 'selection', 'table', 'tableCopied', 'log', 'backup'] as const;
 
 /** The fields of a client's record, by name: that one was changed may be noted, what is in it may not. */
 export const recordFields = ['kind', 'name', 'contactId', 'lastName', 'firstName', 'birthDate', 'coSubscriber', 'legalEntity', 'email', 'risk', 'sustainability', 'notes', 'tags'] as const;
@@ -25,7 +25,7 @@ export const kindOfAction: Record<Deed['action'], ActivityKind> = {
   clientViewed: 'view', simulationRun: 'simulation', estimateShown: 'estimate', report: 'report',
   premiaSession: 'premia', premiaOpened: 'premia', premiaLinkCopied: 'premia', premiaForgotten: 'premia',
   clientSaved: 'change', clientArchived: 'change', clientForgotten: 'change', accessUnlocked: 'change', accountOpened: 'change', accountChanged: 'change', directoryChanged: 'change',
-  imported: 'change', importUndone: 'change', exported: 'file', exportFailed: 'file', verified: 'log', chainBroken: 'log',
+  imported: 'change', importUndone: 'change', exported: 'file', exportFailed: 'file', backupRestored: 'file', verified: 'log', chainBroken: 'log',
 };
 
 /** The title of an entry in `resources/messages`, under `activity.title.`: its action, and where that makes two things of it, which. */

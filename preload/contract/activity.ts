@@ -14,6 +14,8 @@ const step = z.enum(deedSteps);
 const sequence = z.int().min(1);
 /** SHA-256 or HMAC-SHA256 in hexadecimal. */
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
+/** Where a log ends. */
+const end = z.strictObject({ sequence: z.int().min(0), mac: hash });
 /** As this program makes them, e.g. `S-20261126-7KX2M`. */
 const reference = z.string().regex(/^[A-Z0-9-]{1,40}$/);
 
@@ -49,6 +51,8 @@ export const deed = z.discriminatedUnion('action', [
   /** Noted before the file is written; when it could not be, `exportFailed` follows. */
   z.strictObject({ action: z.literal('exported'), what: z.enum(exportedThings), rows: count }),
   z.strictObject({ action: z.literal('exportFailed') }),
+  /** A backup took the file's place. `end` is where its log ends; `missed` where the log on this computer had come to, when that is not in it: numbering goes on behind. */
+  z.strictObject({ action: z.literal('backupRestored'), madeAt: instant, end, missed: end.nullable() }),
   z.strictObject({ action: z.literal('verified'), when: z.enum(['start', 'asked']), outcome: z.enum(['unbroken', 'broken']), entries: count, first: sequence.nullable() }),
   /** What was found wrong, so that it is not forgotten when it is put right: the first broken entry, and the end that was anchored but is not there. */
   z.strictObject({ action: z.literal('chainBroken'), first: sequence, reason: z.enum(breakReasons), missed: z.strictObject({ sequence, mac: hash }).nullable() }),

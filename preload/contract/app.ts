@@ -30,7 +30,7 @@ export const connection = z.strictObject({
 export const taskId = z.uuid();
 export const taskProgress = z.strictObject({
   taskId,
-  step: z.enum(['sending', 'waiting', 'reading', 'storing', 'accounts', 'printing', 'checking']),
+  step: z.enum(['sending', 'waiting', 'reading', 'storing', 'accounts', 'printing', 'checking', 'sealing']),
   /** Steps done of a known number; absent when the number is unknown. */
   done: z.int().optional(),
   total: z.int().optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clientAccess } from './access';
 import { activityCheck, activityPage, activityQuery, activityState } from './activity';
 import { about, connection, language, preferences, taskId, taskProgress } from './app';
+import { backupMade, backupState, backupWanted, restoreChosen, restored, restoreFound, restoreWanted } from './backup';
 import { catalogue } from './catalogue';
 import { accountChanges, accountChoices, accounts, accountSearch, foundAccounts } from './accounts';
 import { client, clientMark, clientRecord, foundClient } from './clients';
@@ -58,6 +59,8 @@ export const calls = {
   'session.signOut': call(z.strictObject({ forgetDevice: z.boolean() }), sessionState),
   'session.retryKeychain': call(nothing, sessionState),
   'session.startFresh': call(nothing, sessionState),
+  'session.incidentSeen': call(nothing, sessionState),
+  'session.showAside': call(nothing, z.null()),
 
   'lock.state': call(nothing, lockState),
   'lock.lock': call(nothing, lockState),
@@ -152,6 +155,16 @@ export const calls = {
   'activity.state': call(nothing, activityState),
   'activity.verify': call(z.strictObject({ taskId }), activityCheck),
   'activity.export': call(z.strictObject({ language }), exported),
+
+  'backup.state': call(nothing, backupState),
+  /** Asks where to; into a file that is read again and checked before it takes its name. */
+  'backup.make': call(backupWanted, backupMade),
+  'backup.later': call(nothing, backupState),
+  'restore.choose': call(nothing, restoreChosen),
+  /** Decrypts beside the file and checks; nothing is replaced yet. */
+  'restore.open': call(restoreWanted, restoreFound),
+  'restore.run': call(z.strictObject({ restoreId: id }), restored),
+  'restore.close': call(nothing, z.null()),
 
   'firm.read': call(nothing, firm),
   'firm.save': call(firm, firm),

@@ -7,7 +7,7 @@ export const errorCodes = [
   // signing in
   'signInRefused', 'passcodeInvalid', 'codeInvalid', 'contactLocked', 'accessDenied', 'factorUnsupported', 'approvalDenied', 'approvalExpired', 'notSignedIn', 'tryAgain',
   // this machine
-  'keychainUnavailable', 'keychainLocked', 'cacheNewer', 'cacheUnreadable', 'fileNotWritten', 'fileNotRead', 'diskFull', 'notPrinted',
+  'keychainUnavailable', 'keychainLocked', 'cacheNewer', 'cacheUnreadable', 'fileNotWritten', 'fileNotRead', 'diskFull', 'notPrinted', 'notBackup', 'wrongPassphrase', 'backupDamaged', 'backupNewer', 'backupUnverified',
   // this program
   'locked', 'pinWrong', 'pinNeeded', 'noEstimate', 'invalidInput', 'unknownCall', 'forbiddenSender', 'cancelled', 'busy', 'internal',
 ] as const;

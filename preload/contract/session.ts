@@ -12,6 +12,20 @@ export const keychainState = z.enum(['checking', 'ready', 'missing', 'noProvider
  */
 export const storageState = z.enum(['none', 'encrypted', 'memory', 'keyMissing', 'newer', 'unreadable']);
 
+/**
+ * Why a file is `unreadable`: it has no bytes, lost its end, is a database of another program, or does not open with the
+ * key (another key, another file, or damaged from the start); it may only be read; or some of it is damaged.
+ */
+export const storageFault = z.enum(['empty', 'truncated', 'foreign', 'noFit', 'readOnly', 'damaged']);
+
+/**
+ * What became of the file, until the person has seen it. `setAside`: kept under `aside`, a fresh one begun as was asked.
+ * `gone`: it was not there at the start. `rewritten`: it was removed, replaced or cut while open, and written anew from
+ * what was open; what was in its place is kept under `aside`, if anything. `unwritten`: the same, but it cannot be written.
+ * `damaged`: while open some of it became unreadable; the person decides. `restored`: a backup took its place.
+ */
+export const incident = z.strictObject({ kind: z.enum(['setAside', 'gone', 'rewritten', 'unwritten', 'damaged', 'restored']), aside: z.string().nullable(), at: instant });
+
 /** `passcode` and `approval` are half-way through signing in. */
 export const systemSession = z.enum(['signedOut', 'passcode', 'approval', 'signedIn', 'expired']);
 
@@ -40,6 +54,9 @@ export const sessionState = z.strictObject({
   trustedDevice: z.boolean(),
   keychain: keychainState,
   storage: storageState,
+  /** Of an `unreadable` file. */
+  fault: storageFault.nullable(),
+  incident: incident.nullable(),
   /** Whether clients can be shown: signed in now, or earlier on this machine. */
   open: z.boolean(),
 });
@@ -81,6 +98,8 @@ export const passcode = z.strictObject({ passcode: z.string().trim().min(1).max(
 
 export type KeychainState = z.infer<typeof keychainState>;
 export type StorageState = z.infer<typeof storageState>;
+export type StorageFault = z.infer<typeof storageFault>;
+export type Incident = z.infer<typeof incident>;
 export type SessionState = z.infer<typeof sessionState>;
 export type Environments = z.infer<typeof environments>;
 export type EnvironmentSummary = z.infer<typeof environmentSummary>;

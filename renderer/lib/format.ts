@@ -44,6 +44,12 @@ export const axisAmount = (minor: number, currency: string): string => numberFor
 /** A fraction as per cent. */
 export const percent = (fraction: number, digits = 1): string => numberFormat({ style: 'percent', signDisplay: 'negative', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fraction);
 export const number = (value: number, digits = 2): string => numberFormat({ signDisplay: 'negative', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+/** Bytes in the largest unit that leaves at least one: 1 kB is 1,000 bytes, as file managers count. */
+export function sizeText(bytes: number): string {
+  const steps = [['byte', 1], ['kilobyte', 1e3], ['megabyte', 1e6], ['gigabyte', 1e9]] as const;
+  const [unit, size] = steps.findLast(([, least]) => bytes >= least) ?? steps[0];
+  return numberFormat({ style: 'unit', unit, maximumFractionDigits: unit === 'byte' || bytes >= 100 * size ? 0 : 1 }).format(bytes / size);
+}
 export const plainNumber = (value: number): string => numberFormat({ maximumFractionDigits: 4 }).format(value);
 
 /** `2031-09` as "September 2031". */

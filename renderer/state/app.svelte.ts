@@ -91,6 +91,7 @@ class AppState {
   signInCoanda = (credentials: Credentials) => this.#step(value(workstation.session.signInCoanda(credentials)));
   signOut = (forgetDevice: boolean) => this.#step(value(workstation.session.signOut({ forgetDevice })));
   retryKeychain = () => this.#step(value(workstation.session.retryKeychain()));
+  incidentSeen = () => this.#step(value(workstation.session.incidentSeen()));
   startFresh = () => this.#step(value(workstation.session.startFresh()));
 
   async selectEnvironment(environmentId: string): Promise<void> {

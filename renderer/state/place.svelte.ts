@@ -3,7 +3,7 @@ import type { Unfinished } from '../../preload/contract/lock';
 import { clientTabs, clients } from './clients.svelte';
 import { simulations } from './simulations.svelte';
 
-export const sections = ['clients', 'reports', 'directory', 'activity', 'environments'] as const;
+export const sections = ['clients', 'reports', 'directory', 'activity', 'backup', 'environments'] as const;
 export type Section = (typeof sections)[number];
 
 class Place {

@@ -1,6 +1,7 @@
 // What an entry of the activity log says, in plain words.
 import type { ActivityEntry, Deed } from '../../../preload/contract/activity';
 import { titleOf } from '../../../preload/contract/activity-facts';
+import { timeText } from '../../lib/format';
 import { t } from '../../lib/i18n.svelte';
 import { locale } from '../../lib/i18n.svelte';
 
@@ -22,7 +23,8 @@ export function detailText(deed: Deed): string {
     case 'directoryChanged': parts.push(t(`directory.one.${deed.kind}`), ...(deed.number === null ? [] : [t('activity.detail.number', { number: String(deed.number) })])); break;
     case 'imported': parts.push(t('activity.detail.imported', { added: deed.added, updated: deed.updated })); break;
     case 'importUndone': parts.push(t('activity.detail.undone', { removed: deed.removed, restored: deed.restored, left: deed.left })); break;
-    case 'exported': parts.push(t(deed.what === 'log' ? 'activity.detail.entries' : 'activity.detail.rows', { count: deed.rows })); break;
+    case 'exported': parts.push(t(deed.what === 'log' ? 'activity.detail.entries' : deed.what === 'backup' ? 'activity.detail.clients' : 'activity.detail.rows', { count: deed.rows })); break;
+    case 'backupRestored': parts.push(t('activity.detail.restored', { time: timeText(deed.madeAt) }), ...(deed.missed === null ? [] : [t('activity.detail.restoredMissed', { last: deed.missed.sequence })])); break;
     case 'verified': parts.push(t('activity.detail.entries', { count: deed.entries }), ...(deed.first === null ? [] : [t('activity.detail.first', { first: deed.first })])); break;
     case 'chainBroken': parts.push(t('activity.detail.first', { first: deed.first })); break;
     default:

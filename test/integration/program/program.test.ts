@@ -432,7 +432,7 @@ describe('the data folder', () => {
   it('has settings that name no person', async () => {
     await signedIn();
     const settings = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as Record<string, unknown>;
-    expect(Object.keys(settings).sort()).toEqual(['environmentId', 'folderId', 'lastProfile', 'preferences']);
+    expect(Object.keys(settings).sort()).toEqual(['environmentId', 'folderId', 'incident', 'lastProfile', 'preferences', 'toWipe']);
     expect(settings['lastProfile']).toMatch(/^[0-9a-f]{16}$/);
     expect(settings['environmentId']).toBe('north');
   });

@@ -31,6 +31,8 @@ export interface Program {
   copied: string[];
   /** What became of the windows that show and print reports. */
   shown: string[];
+  /** Names that were offered for files. */
+  suggested: string[];
   /** The value of a call, checked against the contract. @throws Refused */
   call<N extends CallName>(name: N, ...input: [Asked<N>] extends [undefined] ? [] : [Asked<N>]): Promise<Output<N>>;
   /** The error of a call that must fail. */
@@ -47,19 +49,20 @@ export function environmentsFile(folder: string, servers: Record<string, Practic
   return file;
 }
 
-export async function start(dataDir: string, environments: string, select = 'north', keychain: Keychain = createKeychain()): Promise<Program> {
+export async function start(dataDir: string, environments: string, select = 'north', keychain: Keychain = createKeychain(), now?: () => Date): Promise<Program> {
   const events: string[] = [];
   const files: Program['files'] = { save: null, open: null };
   const opened: string[] = [];
   const copied: string[] = [];
   const shown: string[] = [];
+  const suggested: string[] = [];
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
-    dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr',
+    dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr', ...(now ? { now } : {}),
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify, diagnosticLog: createDiagnosticLog({ folder: join(dataDir, 'diagnostics') }),
     desktop: {
-      chooseFile: () => Promise.resolve(files.save), chooseFolder: () => Promise.resolve(files.save), choosePicture: () => Promise.resolve(files.open), chooseToRead: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: () => undefined, copyText: () => Promise.resolve(),
+      chooseFile: (name) => (suggested.push(name), Promise.resolve(files.save)), chooseFolder: () => Promise.resolve(files.save), choosePicture: () => Promise.resolve(files.open), chooseToRead: () => Promise.resolve(files.open), chooseBackup: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: (path) => void shown.push(path), copyText: () => Promise.resolve(),
       openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
       copySession: (link) => Promise.resolve(noted(premiaAddress(link), copied) ? 60 : null),
       reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined, preview: () => undefined, previewed: () => { throw new Error('nothing is previewed here'); }, printPreview: () => Promise.resolve(false), closePreview: () => void shown.push('closed'), letGo: () => void shown.push('let go'), renewPages: () => void shown.push('renewed'),
@@ -72,7 +75,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
     return calls[name].output.parse(outcome.value) as Output<typeof name>;
   };
   const program: Program = {
-    app, events, files, opened, copied, shown, call,
+    app, events, files, opened, copied, shown, suggested, call,
     error: async (name, ...input) => call(name, ...input).then(
       () => { throw new Error(`${name} succeeded`); },
       (caught: unknown) => {

@@ -27,7 +27,7 @@ import { premiaProblems } from '../../../preload/contract/premia-check';
 import { premiaFields } from '../../../preload/contract/premia-fields';
 import { queueState } from '../../../preload/contract/queue';
 import { tableColumns } from '../../../preload/contract/simulation-table';
-import { keychainState, storageState } from '../../../preload/contract/session';
+import { incident, keychainState, storageFault, storageState } from '../../../preload/contract/session';
 import { frequency, missingPart } from '../../../preload/contract/simulations';
 import { statisticNames } from '../../../preload/contract/statistics';
 import en from '../../../resources/messages/en.json';
@@ -69,9 +69,9 @@ const gaps: Record<string, readonly string[]> = {
   'error.*': errorCodes, 'mode.*': managementMode.options, 'mode.*.note': managementMode.options, 'frequency.*': frequency.options, 'each.*': frequency.options, 'stat.*': statisticNames, 'stat.*.note': statisticNames, 'missing.*': missingPart.options,
   'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
-  'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': storageState.options.filter((state) => ['keyMissing', 'newer', 'unreadable'].includes(state)),
+  'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': [...storageState.options.filter((state) => ['keyMissing', 'newer'].includes(state)), ...storageFault.options], 'incident.*': incident.shape.kind.options, 'backup.*': ['asking', 'storing', 'sealing', 'checking'],
   'access.*': ['passcodeLocked', 'mtanLocked', 'secondFactorLocked'],
-  'section.*': ['clients', 'reports', 'directory', 'activity', 'environments'], 'reports.tab.*': ['many', 'made', 'firm'], 'reports.kind.*': ['simulation', 'summary'], 'report.a.*': frequency.options,
+  'section.*': ['clients', 'reports', 'directory', 'activity', 'backup', 'environments'], 'reports.tab.*': ['many', 'made', 'firm'], 'reports.kind.*': ['simulation', 'summary'], 'report.a.*': frequency.options,
   'firm.*': ['name', 'registration', 'contact', 'adviserName', 'adviserRole', 'adviserRegistration'], 'firm.text.*': firmTexts, 'firm.problem.*': ['tooLarge', 'noPicture'], 'directory.kind.*': directoryKinds, 'directory.lead.*': directoryKinds, 'directory.group.*': ['accounts', 'investing', 'people'],
   'directory.field.*': [...directoryFieldNames, 'number', 'name', 'part', 'riskCategories', 'rules', 'asOf'], 'directory.part.*': ['productOffer', 'language'],
   'directory.new.*': changeableKinds, 'directory.one.*': changeableKinds, 'directory.done.*': ['created', 'changed', 'removed'],

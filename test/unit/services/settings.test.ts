@@ -14,7 +14,7 @@ const stored = () => JSON.parse(readFileSync(file(), 'utf8')) as Record<string, 
 
 it('begin with a folder id of their own, in a file and folder only the owner can read', () => {
   const settings = createSettings(folder, 'fr');
-  expect(settings.get()).toEqual({ folderId: expect.stringMatching(/^[0-9a-f]{8}$/) as string, preferences: { language: null, theme: 'system', lockMinutes: 15 }, environmentId: null, lastProfile: null, toWipe: [] });
+  expect(settings.get()).toEqual({ folderId: expect.stringMatching(/^[0-9a-f]{8}$/) as string, preferences: { language: null, theme: 'system', lockMinutes: 15 }, environmentId: null, lastProfile: null, incident: null, toWipe: [] });
   expect(stored()).toEqual(settings.get());
   expect([statSync(file()).mode & 0o777, statSync(folder).mode & 0o777]).toEqual([0o600, 0o700]);
 });
