@@ -1,4 +1,5 @@
 // npm test: every check in order, up to the first that fails. `node scripts/test.mjs unit e2e` runs only those named.
+import { join } from 'node:path';
 import { buildCommand, noteBuild } from './runtime/build.mjs';
 import { run } from './runtime/children.mjs';
 import { command, plainly } from './runtime/command.mjs';
@@ -27,6 +28,7 @@ const rows = [
   [{ name: 'battery', title: 'Batteries', run: (env) => runTests(['battery'], env) }],
   [{ name: 'battery-machine', title: 'Batteries of disk and processes', run: (env) => runTests(['battery-machine'], env) }],
   [{ name: 'battery-window', title: 'Batteries in the window', run: (env) => runTests(['battery-window'], env) }],
+  [{ name: 'package', title: 'Packaged program', run: () => check([join(root, 'scripts', 'package.mjs'), '--folder']) }],
   [{ name: 'e2e', title: 'End-to-end tests', run: (env) => runTests(['e2e'], env) }],
   [{ name: 'tour', title: 'Tour', run: (env) => runTests(['tour'], env) }],
 ];
