@@ -166,7 +166,7 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
       if (phase === 'open' && behind) {
         pin = behind.pin;
         turn('locked', 'start');
-      } else if (phase === 'locked' && !behind && !screenOnly && !unlocking) leave();
+      } else if (phase === 'locked' && !behind && !unlocking) leave();
       else if (phase === 'open' && session.vault() !== whose) {
         const vault = session.vault();
         whose = vault;

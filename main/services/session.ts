@@ -401,7 +401,7 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
       return changed();
     },
     /** Who is behind the lock, with their PIN where the start found one; null when nobody is. */
-    behindLock: () => locked,
+    behindLock: (): { pin: KeptPin | null } | null => locked ?? (concealed ? { pin: null } : null),
     /** Whoever is here, with what of theirs the keychain keeps; null when nobody is, or there is no keychain. */
     vault: (): Vault | null => locked?.vault ?? (profile?.storage === 'encrypted' ? profile.vault : null),
     note: noteIfPossible,

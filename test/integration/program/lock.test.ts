@@ -98,6 +98,33 @@ describe('locking', () => {
   });
 });
 
+describe('locking without a keychain', () => {
+  const nowhere = () => createKeychain({ load: () => Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')) });
+
+  it('locks the screen only, says so, and gives everything back', async () => {
+    const other = await start(newFolder(), environments, 'north', nowhere());
+    await signIn(other, practice);
+    const before = await other.call('clients.list');
+    expect(await other.call('lock.lock')).toMatchObject({ phase: 'locked', screenOnly: true, pin: false });
+    expect([(await other.error('clients.list')).code, (await other.call('session.state')).open]).toEqual(['locked', false]);
+    expect(await other.call('lock.unlock', { pin: null })).toMatchObject({ phase: 'open' });
+    expect(await other.call('clients.list')).toEqual(before);
+    expect((await other.error('lock.setPin', { current: null, pin })).code).toBe('keychainUnavailable');
+    await other.app.close();
+  });
+
+  it('can be left by signing out, too', async () => {
+    const other = await start(newFolder(), environments, 'north', nowhere());
+    await signIn(other, practice);
+    await other.call('lock.lock');
+    await other.call('session.signOut', { forgetDevice: false });
+    expect(await other.call('lock.state')).toMatchObject({ phase: 'open', screenOnly: false });
+    await signIn(other, practice);
+    expect((await other.call('clients.list')).length).toBeGreaterThan(0);
+    await other.app.close();
+  });
+});
+
 describe('a PIN', () => {
   beforeEach(async () => {
     expect(await program.call('lock.setPin', { current: null, pin })).toMatchObject({ phase: 'open', pin: true });
