@@ -6,7 +6,7 @@ export default {
   vitest: { configFile: 'test/mutation.vitest.config.ts' },
   mutate: [
     'main/api/http/**/*.ts', 'main/ipc/**/*.ts', 'preload/contract/flood.ts', 'main/electron/premia-address.ts', 'main/failure.ts',
-    'main/secrets/vault.ts', 'main/secrets/application-secrets.ts', 'main/diagnostics/redact.ts',
+    'main/secrets/**/*.ts', 'main/electron/arguments.ts', 'preload/contract/error-place.ts', 'main/diagnostics/redact.ts',
   ],
   ignorePatterns: ['out'],
   reporters: ['clear-text', 'json'],
