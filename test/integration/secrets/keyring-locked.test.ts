@@ -51,7 +51,7 @@ it('locked between two readings, makes no new key: the profile keeps to memory a
   await profilesHere().settle(locked);
   expect(locked.storage).toBe('keyMissing');
   locked.store.close();
-  expect(await profilesHere().reopen(name, environment)).toEqual({ profile: null, storage: 'keyMissing' });
+  expect(await profilesHere().reopen(name, environment)).toEqual({ profile: null, storage: 'keyMissing', fault: null });
   expect(files()).toEqual(before);
   expect(await keychain.probe()).toBe('locked');
 });
