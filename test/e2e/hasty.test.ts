@@ -34,7 +34,7 @@ test('a double click on Run starts one simulation and does not stop it', async (
   await page.getByLabel('Goal at the end').fill('110000');
   await page.getByRole('button', { name: 'Run on Coanda' }).dblclick();
   await page.locator('article').waitFor({ timeout: 30_000 });
-  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
   await page.getByRole('button', { name: /^S-/ }).first().waitFor();
   expect(await page.getByRole('button', { name: /^S-/ }).count()).toBe(1);
 });
@@ -45,7 +45,7 @@ test('a run goes on in sight of the list, and can be stopped there', async () =>
   await page.getByRole('button', { name: 'New simulation' }).click();
   await page.getByRole('button', { name: 'Run on Coanda' }).click();
   await page.getByRole('timer').waitFor();
-  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
   await page.getByRole('button', { name: /^S-/ }).first().waitFor();
   await page.getByRole('timer').getByText('Coanda is simulating').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();

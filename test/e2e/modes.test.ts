@@ -41,7 +41,7 @@ describe('management by others', () => {
 
   test('glidepath: the age comes from the birthday', async () => {
     const { page } = workstation;
-    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
     await begin(/horizon –/);
     expect(await page.getByLabel('Age today').inputValue()).toBe('43');
     await page.getByRole('radio', { name: 'Dynamique horizon retraite' }).check();
@@ -56,7 +56,7 @@ describe('management by others', () => {
 
   test('the draft comes back with profile and age', async () => {
     const { page } = workstation;
-    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
     await page.getByRole('button', { name: 'New simulation' }).first().click();
     expect(await page.getByRole('radio', { name: 'Dynamique horizon retraite' }).isChecked()).toBe(true);
     expect(await page.getByLabel('Age today').inputValue()).toBe('44');

@@ -150,7 +150,7 @@ describe('a preview', () => {
   test('of a comparison and of a client can be had where they are looked at', async () => {
     const { page } = workstation;
     await openResult(names[0]!);
-    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
     for (const box of await page.getByRole('checkbox', { name: /^Compare/ }).all()) await box.check();
     await page.getByRole('button', { name: 'Compare (2)' }).click();
     const file = join(folder, 'comparison.pdf');

@@ -175,7 +175,7 @@ describe('made from one another, and compared', () => {
       await run(page);
       await page.getByText('Made from').waitFor();
     }
-    await page.getByRole('button', { name: 'Back' }).click();
+    await page.getByRole('button', { name: 'Back', exact: true }).click();
   });
 
   test('the list finds, pins, archives', async () => {

@@ -146,7 +146,7 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
       expect(await page().getByLabel('Goal at the end').inputValue()).toBe('75 000');
     });
     await step('Stored simulation offline', async () => {
-      await page().getByRole('button', { name: 'Back' }).click();
+      await page().getByRole('button', { name: 'Back', exact: true }).click();
       await page().getByRole('button', { name: /^S-/ }).click();
       await page().locator('.chart svg').first().waitFor();
       expect(await page().locator('[data-probability]').innerText()).toBe(probability);
