@@ -92,7 +92,7 @@ describe('the program is ended', () => {
     expect(await page.getByLabel('Horizon in years').inputValue()).toBe('12');
     expect(await page.getByRole('button', { name: messages['form.run'] }).isEnabled()).toBe(true);
     // The earlier one opens whole, chart and all.
-    await page.getByRole('button', { name: messages['action.back'] }).click();
+    await page.getByRole('button', { name: messages['action.back'], exact: true }).click();
     await page.getByRole('button', { name: reference, exact: true }).click();
     await page.locator('[data-probability]').waitFor();
   });
