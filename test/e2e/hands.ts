@@ -25,7 +25,8 @@ export function hands(page: Page): Hands {
     const met: string[] = [];
     for (let presses = 0; presses < mostTabs; presses += 1) {
       const at = await focused(page);
-      if (at.startsWith(name)) return;
+      // Whole words: Back is not Backup.
+      if (at.startsWith(name) && !/\p{L}/u.test(at.charAt(name.length))) return;
       met.push(at.slice(0, 30));
       await page.keyboard.press('Tab');
     }
