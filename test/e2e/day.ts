@@ -44,7 +44,7 @@ async function approveByQrCode(page: Page, secrets: Map<string, string>): Promis
   await page.getByLabel(messages['signIn.ssoToken']).fill(`${(await practiceState(page)).singleSignOnToken.slice(0, -4)}abcd`);
   await page.getByRole('button', { name: 'Confirm' }).click();
   await page.getByRole('alert').waitFor();
-  await page.getByRole('button', { name: messages['signIn.back'] }).click();
+  await page.getByRole('button', { name: messages['signIn.back'], exact: true }).click();
 }
 
 /** The session's address goes to the test instead of a browser: what opens it is in no other place. */
