@@ -39,6 +39,25 @@ describe('an entry', () => {
     for (const id of ['FR7630006000011234567890189', '30006000011234567890', 'Ottoline', '', 7, null]) expect(of('request', { correlation: id })).not.toHaveProperty('correlation');
   });
 
+  it.each([
+    ['version', 'started', ['45.4.1', '130.0.6723.137', '0.1'], ['45', 'v45.4.1', '45.4.1 ', 'x45.4.1', '45.4.1-Ottoline', '12345.1', '1.1234567', ['45.4.1'], 45]],
+    ['correlation', 'request', ['4bf92f3577b34da6a3ce929d0e0e4736'], ['x4bf92f3577b34da6a3ce929d0e0e4736', '4bf92f3577b34da6a3ce929d0e0e4736x', ['4bf92f3577b34da6a3ce929d0e0e4736']]],
+    ['operation', 'request', ['GET /v10/a', 'GET /a-b_c/{id}', `GET /${'a'.repeat(155)}`], ['Ottoline GET /a', 'GET /a Ottoline', 'GET /a/', 'GET /v100/a', `GET /${'a'.repeat(156)}`, ['GET /a']]],
+    ['reason', 'call', ['shape', 'SQLITE_FULL', 'ENOSPC', 'E2BIG', 'invalid_type', 'too_big'], ['ENOSPC Ottoline', 'Ottoline ENOSPC', 'Eno', 'E', 'invalid_X', 'invalid_', 'xshape', 'customOttoline', ['shape']]],
+    ['milliseconds', 'call', [0, 12, -5, 1_000_000_000], ['12', Number.NaN, Infinity, null, [12]]],
+    ['code', 'call', ['internal'], [['internal'], 'Ottoline', new String('internal')]],
+  ] as [string, string, unknown[], unknown[]][])('takes for %s what it is for, and nothing around it', (field, kind, good, bad) => {
+    for (const value of good) expect(of(kind, { [field]: value })[field], String(value)).toEqual(value);
+    for (const value of bad) expect(of(kind, { [field]: value }), String(value)).not.toHaveProperty(field);
+  });
+
+  it('keeps numbers within reason, and eight places at most', () => {
+    expect(of('call', { milliseconds: 1e15 })['milliseconds']).toBe(1e9);
+    expect(of('call', { milliseconds: -1e15 })['milliseconds']).toBe(-1e9);
+    expect(of('unexpected', { places: [...Array.from({ length: 12 }, (_, line) => `index.js:${line}:1`), 7] })['places']).toHaveLength(8);
+    expect(of('unexpected', { places: [['index.js:1:1'], 'index.js:1:1'] })['places']).toEqual(['index.js:1:1']);
+  });
+
   it('takes every reason the program gives', () => {
     const sources = readdirSync(join(import.meta.dirname, '../../../main'), { recursive: true, withFileTypes: true }).filter((entry) => entry.name.endsWith('.ts') && !/practice|diagnostics/.test(entry.parentPath)).map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
     const given = new Set(sources.flatMap((text) => [...text.matchAll(/new Failure\([^)]*reason: '(\w+)'/g)].map(([, word]) => word as string)));
