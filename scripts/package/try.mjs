@@ -1,13 +1,14 @@
 // Starts a packed program as an ordinary user would, and tries the ways in that should be closed.
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { run, scratchFolder } from '../runtime/children.mjs';
+import { outputOf, run, scratchFolder } from '../runtime/children.mjs';
 import { startDisplay } from '../runtime/display.mjs';
 import { hasDisplay } from '../runtime/prepare.mjs';
 import { sandboxFor } from '../runtime/sandbox.mjs';
 
 /** For root, whom Chromium lets have no sandbox, somebody else runs it: nobody. */
 const nobody = 65534;
+const somebody = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups'];
 const patienceMs = 20_000;
 /** How long a program that should not start is watched. */
 const closedMs = 5000;
@@ -22,7 +23,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 export async function tryOut(executable) {
   if (process.platform !== 'linux') return { problems: [], facts: [['Started', 'not tried: only Linux can be looked at from here']] };
   const asRoot = process.getuid?.() === 0;
-  if (!asRoot && sandboxFor(executable) !== 'on') return { problems: [], facts: [['Started', 'not tried: this system has no sandbox for ordinary users']] };
+  if (asRoot ? outputOf('setpriv', [...somebody, 'unshare', '--user', '--map-root-user', 'true']) === null : sandboxFor(executable) !== 'on') return { problems: [], facts: [['Started', 'not tried: this system has no sandbox for ordinary users']] };
   const place = scratchFolder('packaged');
   chmodSync(place, 0o755);
   const program = join(place, 'program');
@@ -39,7 +40,7 @@ export async function tryOut(executable) {
   async function start(args, more = {}, signal) {
     let output = '';
     const command = [join(program, 'advisor-workstation'), `--user-data-dir=${data}`, '--disable-gpu', ...args];
-    const [first, ...rest] = asRoot ? ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', ...command] : command;
+    const [first, ...rest] = asRoot ? ['setpriv', ...somebody, ...command] : command;
     const env = { PATH: process.env['PATH'] ?? '', HOME: home, DISPLAY: screen?.display ?? process.env['DISPLAY'] ?? '', LANG: 'C.UTF-8', ...more };
     const code = await run(/** @type {string} */ (first), rest, { env, ...(signal ? { signal } : {}), onOutput: (text) => { output += text; } });
     return { code, output };
