@@ -436,7 +436,11 @@ describe('app://', () => {
     expect(answers.filter(([, , status, length]) => status !== 404 || length > 0)).toEqual([]);
     expect(answers.length).toBeGreaterThan(300);
 
-    const served = await workstation.application.evaluate(async ({ session }, names) => Promise.all(names.map(async (name) => (await session.fromPartition('workstation').fetch(`app://workstation${name}`)).status)), [...own]);
+    const served = await workstation.application.evaluate(async ({ session }, names) => Promise.all(names.map(async (name) => {
+      const answer = await session.fromPartition('workstation').fetch(`app://workstation${name}`);
+      await answer.arrayBuffer(); // A body nobody reads keeps its stream open until it is collected.
+      return answer.status;
+    })), [...own]);
     expect(new Set(served)).toEqual(new Set([200]));
   });
 
@@ -454,8 +458,10 @@ describe('app://', () => {
       const found: string[] = [];
       for (let round = 0; round < 2000; round += 1) {
         const url = `app://workstation/${Array.from({ length: 1 + random(8) }, () => parts[random(parts.length)]).join('')}`;
-        const answer = await pages.fetch(url).catch(() => null);
-        if (answer?.status === 200 && (await answer.text()) !== index) found.push(url);
+        const slow = AbortSignal.timeout(10_000);
+        const [status, text] = await pages.fetch(url, { signal: slow }).then(async (answer) => [answer.status, await answer.text()] as const, () => [0, ''] as const);
+        if (slow.aborted) found.push(`no answer within ten seconds: ${url}`);
+        if (status === 200 && text !== index) found.push(url);
       }
       return found;
     }, seed);
