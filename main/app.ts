@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Incident } from '../preload/contract/session';
 import type { About, Language } from '../preload/contract/app';
+import type { CommandId } from '../preload/contract/command-facts';
 import type { LockReason } from '../preload/contract/lock-facts';
 import type { ReportContent } from '../preload/contract/reports';
 import { createFirm, type PictureDesktop } from './services/firm';
@@ -54,7 +55,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void };
+  desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -442,6 +443,10 @@ export async function createApp(options: AppOptions) {
     },
     'tasks.cancel': ({ taskId }) => {
       tasks.cancel(taskId);
+      return null;
+    },
+    'menu.show': ({ enabled }) => {
+      desktop.showMenu(enabled);
       return null;
     },
     'practice.state': () => environments.practice().state(),

@@ -1,16 +1,17 @@
 // Electron's entry: one instance, the windows, and quitting.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, BrowserWindow, Menu, session, type Session } from 'electron';
+import { app, BrowserWindow, session, type Session } from 'electron';
 import { version } from '../package.json';
 import { createApp, type App } from './app';
 import { readArguments, refusedAtStart } from './electron/arguments';
 import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
 import { cutOffChromium, guardAllContents, guardSession } from './electron/guards';
-import { answerCalls, notifyWindows } from './electron/ipc';
+import { answerCalls, notifyWindows, sendCommand } from './electron/ipc';
 import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
+import { showMenu } from './electron/menu';
 import { registerScheme } from './electron/protocol';
 import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
@@ -41,7 +42,6 @@ if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
 
 async function start(): Promise<void> {
-  if (process.platform !== 'darwin') Menu.setApplicationMenu(null);
   const dataDir = app.getPath('userData');
   const ownEnvironments = join(dataDir, 'environments.json');
   // No window uses it; it asks for nothing either.
@@ -65,7 +65,7 @@ async function start(): Promise<void> {
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
-    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages },
+    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
     about: versions,
     systemLanguage: systemLanguage(),
     diagnosticLog,

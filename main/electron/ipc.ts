@@ -1,7 +1,8 @@
 // The only two IPC channels: calls come in through the dispatcher, events go out to the advisor's windows.
-import { ipcMain, type WebContents } from 'electron';
+import { BrowserWindow, ipcMain, type WebContents } from 'electron';
 import { createFlood, type Flood } from '../../preload/contract/flood';
 import { callChannel, eventChannel } from '../../preload/contract/names';
+import type { CommandId } from '../../preload/contract/command-facts';
 import type { Dispatch } from '../ipc/dispatcher';
 import type { Notify } from '../services/notify';
 import { advisorContents, roleOf } from './windows';
@@ -20,3 +21,10 @@ export function answerCalls(dispatch: Dispatch): void {
 export const notifyWindows: Notify = (event, ...payload) => {
   for (const contents of advisorContents()) contents.send(eventChannel, event, payload[0]);
 };
+
+/** To the advisor's window in front: there the command is carried out. */
+export function sendCommand(command: CommandId): void {
+  const front = BrowserWindow.getFocusedWindow()?.webContents;
+  const contents = advisorContents().find((one) => one === front) ?? advisorContents()[0];
+  contents?.send(eventChannel, 'menu.chosen', { command });
+}

@@ -38,7 +38,7 @@ function createWindow(role: Role, own: Session, options: Electron.BrowserWindowC
 
 export function createAdvisorWindow(own: Session): BrowserWindow {
   const window = createWindow('advisor', own, {
-    width: 1280, height: 800, minWidth: 760, minHeight: 560, show: false, title: 'Advisor Workstation',
+    width: 1280, height: 800, minWidth: 760, minHeight: 560, show: false, title: 'Advisor Workstation', autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181d' : '#f6f7f9',
   });
   const home = () => void window.loadURL(`${appOrigin}/index.html`);
@@ -64,7 +64,9 @@ export function createReportWindow(own: Session): BrowserWindow {
 }
 
 export function createPreviewWindow(own: Session): BrowserWindow {
-  const window = createWindow('preview', own, { width: 960, height: 900, minWidth: 640, minHeight: 480, show: false, title: 'Advisor Workstation', autoHideMenuBar: true });
+  const window = createWindow('preview', own, { width: 960, height: 900, minWidth: 640, minHeight: 480, show: false, title: 'Advisor Workstation' });
+  // The commands are about the advisor's window.
+  window.removeMenu();
   window.once('ready-to-show', () => window.show());
   return window;
 }

@@ -14,7 +14,7 @@ export const language = z.enum(['en', 'fr']);
 export const preferences = z.strictObject({
   /** null follows the system. */
   language: language.nullable(),
-  theme: z.enum(['system', 'light', 'dark']),
+  theme: z.enum(['system', 'light', 'dark', 'contrast']),
   /** Minutes without a touch after which the program locks itself. */
   lockMinutes: z.literal(lockMinutesChoices).default(lockMinutesUsual),
 });

@@ -5,6 +5,7 @@ import { activityCheck, activityPage, activityQuery, activityState } from './act
 import { about, connection, language, preferences, taskId, taskProgress } from './app';
 import { backupMade, backupState, backupWanted, restoreChosen, restored, restoreFound, restoreWanted } from './backup';
 import { catalogue } from './catalogue';
+import { commandIds } from './command-facts';
 import { accountChanges, accountChoices, accounts, accountSearch, foundAccounts } from './accounts';
 import { client, clientMark, clientRecord, foundClient } from './clients';
 import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
@@ -29,6 +30,7 @@ import { id, stamped } from './values';
 export type Role = 'advisor' | 'report' | 'preview';
 
 const nothing = z.undefined();
+const commandId = z.enum(commandIds);
 const call = <I extends z.ZodType, O extends z.ZodType>(input: I, output: O, role: Role = 'advisor') => ({ input, output, role });
 
 export const calls = {
@@ -198,6 +200,8 @@ export const calls = {
 
   'tasks.cancel': call(z.strictObject({ taskId }), z.null()),
 
+  /** Which commands make sense now; the rest of the menu is grey. */
+  'menu.show': call(z.strictObject({ enabled: z.array(commandId).max(commandIds.length) }), z.null()),
   'practice.state': call(nothing, practiceState),
   'practice.operations': call(nothing, practiceOperations),
   'practice.setFaults': call(practiceFaults, practiceState),
@@ -230,6 +234,8 @@ export const events = {
   'reports.changed': nothing,
   /** To the window that prints: there is another report to lay out. */
   'reports.next': nothing,
+  /** To the window in front: somebody chose a command in the menu. */
+  'menu.chosen': z.strictObject({ command: commandId }),
 } satisfies Record<EventName, z.ZodType>;
 export type EventPayload<N extends EventName> = z.infer<(typeof events)[N]>;
 

@@ -1,6 +1,7 @@
 // Money, shares, months and times in the language's own form.
 import type { Money } from '../../preload/contract/values';
 import { locale, t } from './i18n.svelte';
+import { amountsHidden, hiddenAmount } from './privacy.svelte';
 
 const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
@@ -28,6 +29,7 @@ function digitsOf(currency: string): number {
 
 /** An amount with cents; the ISO code XXX stands for a currency nobody stated. */
 export function money({ minor, currency }: Money, options: { cents?: boolean; signed?: boolean } = {}): string {
+  if (amountsHidden()) return hiddenAmount;
   // A cent below zero, in whole euros, is 0 and not −0.
   const sign = { signDisplay: options.signed ? 'exceptZero' as const : 'negative' as const };
   const fraction = options.cents === false ? { maximumFractionDigits: 0, minimumFractionDigits: 0 } : {};
@@ -39,7 +41,7 @@ export function money({ minor, currency }: Money, options: { cents?: boolean; si
 export const amount = (minor: number, currency: string): string => money({ minor, currency }, { cents: false });
 export const signedAmount = (minor: number, currency: string): string => money({ minor, currency }, { cents: false, signed: true });
 /** Short amounts for an axis: 120 k. */
-export const axisAmount = (minor: number, currency: string): string => numberFormat({ style: 'currency', currency, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(minor / 100);
+export const axisAmount = (minor: number, currency: string): string => amountsHidden() ? hiddenAmount : numberFormat({ style: 'currency', currency, notation: 'compact', minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(minor / 100);
 
 /** A fraction as per cent. */
 export const percent = (fraction: number, digits = 1): string => numberFormat({ style: 'percent', signDisplay: 'negative', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(fraction);

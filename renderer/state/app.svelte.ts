@@ -7,6 +7,9 @@ import type { Credentials, DfsCredentials, Environments, SessionState } from '..
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { setLanguage } from '../lib/i18n.svelte';
 
+const darkWish = '(prefers-color-scheme: dark)';
+const contrastWish = '(prefers-contrast: more)';
+
 class AppState {
   about = $state<About | null>(null);
   preferences = $state<Preferences>({ language: null, theme: 'system', lockMinutes: lockMinutesUsual });
@@ -28,7 +31,7 @@ class AppState {
     on('lock.changed', (state) => (this.lock = state));
     on('connection.changed', () => void this.readConnection());
     setInterval(() => (this.now = Date.now()), 30_000);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#applyTheme());
+    for (const wish of [darkWish, contrastWish]) matchMedia(wish).addEventListener('change', () => this.#applyTheme());
     this.apply(await value(workstation.app.preferences()));
     this.lock = await value(workstation.lock.state());
     this.about = await value(workstation.app.about());
@@ -51,11 +54,14 @@ class AppState {
   }
 
   #applyTheme(): void {
-    const dark = this.preferences.theme === 'dark' || (this.preferences.theme === 'system' && matchMedia('(prefers-color-scheme: dark)').matches);
-    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
-    this.dark = dark;
+    const { theme } = this.preferences;
+    const ground = theme === 'light' || theme === 'dark' ? theme : matchMedia(darkWish).matches ? 'dark' : 'light';
+    const contrast = theme === 'contrast' || (theme === 'system' && matchMedia(contrastWish).matches) ? 'high' : 'usual';
+    Object.assign(document.documentElement.dataset, { theme: ground, contrast });
+    this.look = `${ground} ${contrast}`;
   }
-  dark = $state(false);
+  /** What the page looks like; what is drawn by hand is drawn again when it changes. */
+  look = $state('');
 
   setTheme = (theme: Preferences['theme']): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), theme });
   chooseLanguage = (language: Language): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), language });

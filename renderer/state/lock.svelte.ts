@@ -7,9 +7,6 @@ import { place } from './place.svelte';
 import { record } from './record.svelte';
 import { simulations } from './simulations.svelte';
 
-const mac = navigator.platform.startsWith('Mac');
-export const lockKey = mac ? '⌘L' : 'Ctrl+L';
-
 export const lockUp = async (): Promise<void> => void (await workstation.lock.lock());
 
 /** What is half typed goes into the encrypted file before that is closed. */
@@ -21,11 +18,6 @@ async function putAway(): Promise<void> {
 
 export function listenForLock(): void {
   watchPresence(workstation.lock.touched);
-  addEventListener('keydown', (event) => {
-    if (event.key.toLowerCase() !== 'l' || !(mac ? event.metaKey : event.ctrlKey) || event.altKey || event.shiftKey) return;
-    event.preventDefault();
-    void lockUp();
-  });
   on('lock.changed', ({ phase }) => {
     if (phase === 'locking') void putAway();
   });

@@ -9,6 +9,14 @@ export type Section = (typeof sections)[number];
 class Place {
   section = $state<Section>('clients');
 
+  /** To one client, as they were left. */
+  async openClient(clientId: string): Promise<void> {
+    this.section = 'clients';
+    void clients.choose(clientId);
+    // Before the list has been read nobody knows when they were born.
+    await simulations.open(clientId, clients.all.find(({ id }) => id === clientId)?.birthDate ?? null);
+  }
+
   now = (): Unfinished['place'] => ({ section: this.section, clientId: clients.openId, tab: clients.tab, adding: clients.adding });
 
   /** Once the book has been read. */

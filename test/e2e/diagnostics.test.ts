@@ -54,6 +54,7 @@ describe('the diagnostic log', () => {
 
   test.each(looks)('looks right in $name', async (look) => {
     await dress(workstation, look);
+    await page().locator('[data-settings]').click();
     await page().getByRole('button', { name: look.language === 'fr' ? 'À propos de ce programme' : 'About this program' }).click();
     await page().getByRole('button', { name: look.language === 'fr' ? 'Lire' : 'Read', exact: true }).click();
     await check(workstation, look, 'about');
@@ -61,6 +62,7 @@ describe('the diagnostic log', () => {
 
   test('is written to a file as it was read, and deleted when asked', async () => {
     await dress(workstation, looks[0]!);
+    await page().locator('[data-settings]').click();
     await page().getByRole('button', { name: 'About this program' }).click();
     const target = join(newFolder(), 'for-support.jsonl');
     await answerSaveDialog(workstation.application, target);

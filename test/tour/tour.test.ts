@@ -153,9 +153,10 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
       expect(await page().locator('[data-outcome="median"]').innerText()).toBe(median);
     });
     await step('French, dark', async () => {
+      await page().getByRole('button', { name: 'Settings' }).click();
       await page().getByLabel('Language').selectOption('fr');
-      await page().getByRole('button', { name: 'Apparence' }).click();
-      await page().getByRole('button', { name: 'Apparence : Clair' }).or(page().getByRole('button', { name: 'Apparence: Clair' })).click();
+      await page().getByRole('radio', { name: 'Sombre' }).check();
+      await page().getByRole('button', { name: 'Fermer' }).click();
       await page().locator('html[data-theme="dark"]').waitFor();
       await page().locator('.chart svg').first().waitFor();
     });

@@ -8,6 +8,7 @@ import { coandaTable } from '../../../main/api/coanda/table';
 import { dfsTable } from '../../../main/api/dfs/table';
 import { accountFields } from '../../../preload/contract/account-facts';
 import { activityKinds, breakReasons, deedSteps, exportedThings, kindOfAction, recordFields, reportKinds } from '../../../preload/contract/activity-facts';
+import { commandGroups, commandIds } from '../../../preload/contract/command-facts';
 import { lockReasons } from '../../../preload/contract/lock-facts';
 import { accountSince, accountState } from '../../../preload/contract/accounts';
 import { clientKinds, paiThemes } from '../../../preload/contract/client-facts';
@@ -54,8 +55,8 @@ const asked = (text: string, locale: string) => placeholders(format(text, locale
 const sources = readdirSync(join(root, 'renderer'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(svelte|ts)$/.test(entry.name) && entry.name !== 'i18n.svelte.ts')
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-/** Main writes words in two places: the heading of a saved table, and the titles of the activity log, to find and to save them. */
-const source = [...sources, ...['simulation-table', 'activity-find'].map((name) => readFileSync(join(root, `main/services/${name}.ts`), 'utf8'))].join('\n');
+/** Main writes words in three places: the heading of a saved table, the titles of the activity log, to find and to save them, and the menu. */
+const source = [...sources, ...['services/simulation-table', 'services/activity-find', 'electron/menu'].map((name) => readFileSync(join(root, `main/${name}.ts`), 'utf8'))].join('\n');
 
 /** An action, or what it comes to where one action is several things. */
 const activityTitles = [
@@ -67,6 +68,7 @@ const activityTitles = [
 /** What may stand in the gap of a key that is put together. */
 const gaps: Record<string, readonly string[]> = {
   'error.*': errorCodes, 'mode.*': managementMode.options, 'mode.*.note': managementMode.options, 'frequency.*': frequency.options, 'each.*': frequency.options, 'stat.*': statisticNames, 'stat.*.note': statisticNames, 'missing.*': missingPart.options,
+  'command.*': commandIds, 'menu.*': [...commandGroups, 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'],
   'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': [...storageState.options.filter((state) => ['keyMissing', 'newer'].includes(state)), ...storageFault.options], 'incident.*': incident.shape.kind.options, 'backup.*': ['asking', 'storing', 'sealing', 'checking'],

@@ -1,0 +1,45 @@
+// Every command of the program, once: the palette, the menu and the sheet of shortcuts are all drawn from here.
+
+/** As in the menu. */
+export const commandGroups = ['file', 'client', 'go', 'show', 'help'] as const;
+export type CommandGroup = (typeof commandGroups)[number];
+
+/** `keys` as Electron writes accelerators; `CmdOrCtrl` is ⌘ on a Mac and Ctrl elsewhere. A letter is meant as printed on the key, a digit by its place. */
+export const commands = [
+  { id: 'client.add', group: 'file', keys: 'CmdOrCtrl+N' },
+  { id: 'book.import', group: 'file', keys: null },
+  { id: 'book.export', group: 'file', keys: null },
+  { id: 'backup.make', group: 'file', keys: null },
+  { id: 'settings', group: 'file', keys: 'CmdOrCtrl+,' },
+  { id: 'lock', group: 'file', keys: 'CmdOrCtrl+L' },
+  { id: 'signOut', group: 'file', keys: null },
+  { id: 'client.find', group: 'client', keys: 'CmdOrCtrl+F' },
+  { id: 'client.accounts', group: 'client', keys: 'CmdOrCtrl+Shift+1' },
+  { id: 'client.simulations', group: 'client', keys: 'CmdOrCtrl+Shift+2' },
+  { id: 'client.premia', group: 'client', keys: 'CmdOrCtrl+Shift+3' },
+  { id: 'client.details', group: 'client', keys: 'CmdOrCtrl+Shift+4' },
+  { id: 'client.simulate', group: 'client', keys: 'CmdOrCtrl+Shift+N' },
+  { id: 'client.update', group: 'client', keys: 'CmdOrCtrl+R' },
+  { id: 'clients.updateAll', group: 'client', keys: 'CmdOrCtrl+Shift+R' },
+  { id: 'go.clients', group: 'go', keys: 'CmdOrCtrl+1' },
+  { id: 'go.reports', group: 'go', keys: 'CmdOrCtrl+2' },
+  { id: 'go.directory', group: 'go', keys: 'CmdOrCtrl+3' },
+  { id: 'go.activity', group: 'go', keys: 'CmdOrCtrl+4' },
+  { id: 'go.backup', group: 'go', keys: 'CmdOrCtrl+5' },
+  { id: 'go.environments', group: 'go', keys: 'CmdOrCtrl+6' },
+  { id: 'go.queue', group: 'go', keys: null },
+  { id: 'amounts.hide', group: 'show', keys: 'CmdOrCtrl+Shift+H' },
+  { id: 'theme.system', group: 'show', keys: null },
+  { id: 'theme.light', group: 'show', keys: null },
+  { id: 'theme.dark', group: 'show', keys: null },
+  { id: 'theme.contrast', group: 'show', keys: null },
+  { id: 'language.english', group: 'show', keys: null },
+  { id: 'language.french', group: 'show', keys: null },
+  { id: 'palette', group: 'help', keys: 'CmdOrCtrl+K' },
+  { id: 'shortcuts', group: 'help', keys: 'F1' },
+  { id: 'access', group: 'help', keys: null },
+  { id: 'about', group: 'help', keys: null },
+] as const satisfies readonly { id: string; group: CommandGroup; keys: string | null }[];
+
+export type CommandId = (typeof commands)[number]['id'];
+export const commandIds = commands.map(({ id }) => id);
