@@ -55,7 +55,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void };
+  desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -447,6 +447,14 @@ export async function createApp(options: AppOptions) {
     },
     'menu.show': ({ enabled }) => {
       desktop.showMenu(enabled);
+      return null;
+    },
+    'link.take': () => {
+      const clientId = desktop.takeLink();
+      return clientId === null ? null : { clientId };
+    },
+    'link.copy': async ({ clientId }) => {
+      await exports.copy(desktop.linkTo(clientId));
       return null;
     },
     'practice.state': () => environments.practice().state(),

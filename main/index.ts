@@ -9,6 +9,7 @@ import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
 import { cutOffChromium, guardAllContents, guardSession } from './electron/guards';
 import { answerCalls, notifyWindows, sendCommand } from './electron/ipc';
+import { clientOfArguments, clientOfLink, linkScheme, linkTo } from './electron/deep-link';
 import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
 import { showMenu } from './electron/menu';
@@ -38,6 +39,29 @@ registerScheme();
 cutOffChromium();
 guardAllContents();
 
+/** The client a link named; kept until a page may show them. */
+let linked: string | null = clientOfArguments(process.argv);
+function follow(client: string | null): void {
+  if (client === null) return;
+  linked = client;
+  notifyWindows('link.opened');
+}
+const links = {
+  takeLink: () => {
+    const client = linked;
+    linked = null;
+    return client;
+  },
+  linkTo,
+};
+// On a Mac links come this way, also before there is a window.
+app.on('open-url', (event, link) => {
+  event.preventDefault();
+  follow(clientOfLink(link));
+});
+// Elsewhere the installer tells the system; on Windows the program itself does.
+if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient(linkScheme);
+
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
 
@@ -57,7 +81,7 @@ async function start(): Promise<void> {
   const printer = createPrinter(() => own);
   const preview = createPreview(() => own);
   /** The others are about what it shows: they go with it, and keep nobody's program running. */
-  const openAdvisorWindow = () => createAdvisorWindow(own).once('closed', () => {
+  const openAdvisorWindow = () => createAdvisorWindow(own, join(dataDir, 'window.json')).once('closed', () => {
     printer.rest();
     preview.closePreview();
   });
@@ -65,7 +89,7 @@ async function start(): Promise<void> {
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
-    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
+    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
     about: versions,
     systemLanguage: systemLanguage(),
     diagnosticLog,
@@ -77,7 +101,10 @@ async function start(): Promise<void> {
   answerCalls(workstation.dispatch);
   watchSystem((why) => void workstation.lock(why));
   openAdvisorWindow();
-  app.on('second-instance', showWindow);
+  app.on('second-instance', (_event, argv) => {
+    showWindow();
+    follow(clientOfArguments(argv));
+  });
   app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));
   app.on('window-all-closed', () => app.quit());
   quitCleanly(workstation, keychain, () => launcher.end().finally(() => diagnosticLog.note('ended', { clean: true })));

@@ -4,6 +4,7 @@ import { BrowserWindow, nativeTheme, session, type Session, type WebFrameMain, t
 import type { Role } from '../../preload/contract/calls';
 import { guardSession } from './guards';
 import { appOrigin, serve } from './protocol';
+import { keepPlace, placeWithin, readPlace, screensNow } from './window-place';
 
 const roles = new Map<number, Role>();
 
@@ -36,12 +37,15 @@ function createWindow(role: Role, own: Session, options: Electron.BrowserWindowC
   return window;
 }
 
-export function createAdvisorWindow(own: Session): BrowserWindow {
+/** @param placeFile where the window's place is kept */
+export function createAdvisorWindow(own: Session, placeFile: string): BrowserWindow {
+  const saved = readPlace(placeFile);
   const window = createWindow('advisor', own, {
-    width: 1280, height: 800, minWidth: 760, minHeight: 560, show: false, title: 'Advisor Workstation', autoHideMenuBar: true,
+    ...placeWithin(saved, screensNow()), minWidth: 760, minHeight: 560, show: false, title: 'Advisor Workstation', autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181d' : '#f6f7f9',
   });
   const home = () => void window.loadURL(`${appOrigin}/index.html`);
+  keepPlace(window, placeFile, saved);
   window.once('ready-to-show', () => window.show());
   // Chromium asks nobody before it shows about:blank; a page that went there is brought back.
   window.webContents.on('did-navigate', (_event, url) => {

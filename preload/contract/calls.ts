@@ -202,6 +202,9 @@ export const calls = {
 
   /** Which commands make sense now; the rest of the menu is grey. */
   'menu.show': call(z.strictObject({ enabled: z.array(commandId).max(commandIds.length) }), z.null()),
+  /** The client a link from outside names, once; null when there is none. */
+  'link.take': call(nothing, z.strictObject({ clientId: id }).nullable()),
+  'link.copy': call(z.strictObject({ clientId: id }), z.null()),
   'practice.state': call(nothing, practiceState),
   'practice.operations': call(nothing, practiceOperations),
   'practice.setFaults': call(practiceFaults, practiceState),
@@ -234,6 +237,7 @@ export const events = {
   'reports.changed': nothing,
   /** To the window that prints: there is another report to lay out. */
   'reports.next': nothing,
+  'link.opened': nothing,
   /** To the window in front: somebody chose a command in the menu. */
   'menu.chosen': z.strictObject({ command: commandId }),
 } satisfies Record<EventName, z.ZodType>;

@@ -19,6 +19,7 @@ export const commands = [
   { id: 'client.premia', group: 'client', keys: 'CmdOrCtrl+Shift+3' },
   { id: 'client.details', group: 'client', keys: 'CmdOrCtrl+Shift+4' },
   { id: 'client.simulate', group: 'client', keys: 'CmdOrCtrl+Shift+N' },
+  { id: 'client.copyLink', group: 'client', keys: null },
   { id: 'client.update', group: 'client', keys: 'CmdOrCtrl+R' },
   { id: 'clients.updateAll', group: 'client', keys: 'CmdOrCtrl+Shift+R' },
   { id: 'go.clients', group: 'go', keys: 'CmdOrCtrl+1' },

@@ -71,6 +71,7 @@ const deeds: Record<CommandId, Deed> = {
     },
     available: () => withClient() && simulations.run === null,
   },
+  'client.copyLink': { run: () => void workstation.link.copy({ clientId: clients.openId ?? '' }), available: withClient },
   'client.update': { run: () => void clients.refresh(), available: () => withClient() && clients.open?.contactId !== null && !clients.refreshing },
   'clients.updateAll': { run: () => void clients.updateAll(), available: () => open() && clients.all.length > 0 && clients.updating === null },
   'go.clients': go('clients'),

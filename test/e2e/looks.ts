@@ -51,8 +51,41 @@ async function examine({ page }: Workstation): Promise<{ violations: Finding[]; 
   });
 }
 
-/** A picture of the screen as it is, and everything about it that can be told without eyes. */
+/** Words of the program 40 % longer, as another language may be; names, numbers and what is typed stay. Put back afterwards. */
+async function inLongWords({ page }: Workstation, measure: () => Promise<void>): Promise<void> {
+  await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const kept: [Text, string, string][] = [];
+    for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+      const text = node.data;
+      if (!/\p{L}{2}/u.test(text) || /\d/.test(text) || node.parentElement?.closest('bdi, svg, style, script, option, kbd')) continue;
+      const more = Math.ceil(text.trim().length * 0.4);
+      // In words of at most nine letters, as languages have them.
+      kept.push([node, text, `${text.trimEnd()} ${'longueurs '.repeat(Math.ceil(more / 10)).slice(0, more).trim()}${/\s$/.test(text) ? ' ' : ''}`]);
+    }
+    for (const [node, , longer] of kept) node.data = longer;
+    Object.assign(globalThis, { shortWords: kept });
+  });
+  await measure();
+  await page.evaluate(() => {
+    for (const [node, text, longer] of (globalThis as unknown as { shortWords: [Text, string, string][] }).shortWords) if (node.data === longer) node.data = text;
+  });
+}
+
+const zoom = ({ application }: Workstation, factor: number): Promise<void> => application.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows().find((window) => window.isVisible())?.webContents.setZoomFactor(to), factor);
+
+/** A picture of the screen as it is, and everything about it that can be told without eyes. In one look also with longer words, and twice as large. */
 export async function check(workstation: Workstation, look: Look, screen: string): Promise<void> {
-  await workstation.page.screenshot({ path: join(pictures, `${screen}-${look.name}.png`) });
-  expect.soft(await examine(workstation), `${screen} in ${look.name}`).toEqual({ violations: [], cut: [] });
+  const at = async (name: string) => {
+    await workstation.page.screenshot({ path: join(pictures, `${screen}-${name}.png`) });
+    expect.soft(await examine(workstation), `${screen} in ${name}`).toEqual({ violations: [], cut: [] });
+  };
+  await at(look.name);
+  if (look !== looks[0]) return;
+  await inLongWords(workstation, () => at('long-words'));
+  await zoom(workstation, 2);
+  // The page is laid out anew, and what measures itself does so again.
+  await workstation.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await at('twice-as-large');
+  await zoom(workstation, 1);
 }

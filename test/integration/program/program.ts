@@ -65,7 +65,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
       chooseFile: (name) => (suggested.push(name), Promise.resolve(files.save)), chooseFolder: () => Promise.resolve(files.save), choosePicture: () => Promise.resolve(files.open), chooseToRead: () => Promise.resolve(files.open), chooseBackup: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: (path) => void shown.push(path), copyText: () => Promise.resolve(),
       openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
       copySession: (link) => Promise.resolve(noted(premiaAddress(link), copied) ? 60 : null),
-      reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined, preview: () => undefined, previewed: () => { throw new Error('nothing is previewed here'); }, printPreview: () => Promise.resolve(false), closePreview: () => void shown.push('closed'), letGo: () => void shown.push('let go'), renewPages: () => void shown.push('renewed'), showMenu: () => undefined,
+      reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined, preview: () => undefined, previewed: () => { throw new Error('nothing is previewed here'); }, printPreview: () => Promise.resolve(false), closePreview: () => void shown.push('closed'), letGo: () => void shown.push('let go'), renewPages: () => void shown.push('renewed'), showMenu: () => undefined, takeLink: () => null, linkTo: (clientId) => `link ${clientId}`,
     },
   });
   await app.restored;

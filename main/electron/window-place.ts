@@ -1,0 +1,59 @@
+// Where the window was, how large, and how large its text: the same at the next start, if that place is still on a screen.
+import { readFileSync } from 'node:fs';
+import { screen, type BrowserWindow, type Rectangle } from 'electron';
+import { z } from 'zod';
+import { writeAtomically } from '../files';
+
+const place = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive(), maximized: z.boolean(), zoom: z.number().min(0.5).max(3) });
+export type WindowPlace = z.infer<typeof place>;
+
+const usual = { width: 1280, height: 800 };
+/** Of a window's upper edge, where it is held, this much must be on a screen, in pixels. */
+const heldBy = 80;
+/** A window is moved and sized in many small steps: written once it rests. */
+const restMs = 500;
+
+/** A place on the screens there are; a screen that was unplugged leaves the size. */
+export function placeWithin(saved: WindowPlace | null, screens: readonly Rectangle[]): Partial<Rectangle> & { width: number; height: number } {
+  if (saved === null) return usual;
+  const [first] = screens;
+  const { x, y } = saved;
+  const seen = screens.some((area) => y >= area.y && y < area.y + area.height - heldBy && x + saved.width >= area.x + heldBy && x <= area.x + area.width - heldBy);
+  const largest = { width: Math.max(...screens.map(({ width }) => width), first?.width ?? saved.width), height: Math.max(...screens.map(({ height }) => height), first?.height ?? saved.height) };
+  const size = { width: Math.min(saved.width, largest.width), height: Math.min(saved.height, largest.height) };
+  return seen ? { x, y, ...size } : size;
+}
+
+export function readPlace(file: string): WindowPlace | null {
+  try {
+    return place.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null;
+  }
+}
+
+export const screensNow = (): Rectangle[] => screen.getAllDisplays().map(({ workArea }) => workArea);
+
+/** Brings back what cannot be said when a window is made, and writes down what it comes to. */
+export function keepPlace(window: BrowserWindow, file: string, saved: WindowPlace | null): void {
+  if (saved?.maximized) window.maximize();
+  window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(readPlace(file)?.zoom ?? 1));
+  let timer: NodeJS.Timeout | undefined;
+  const write = () => {
+    clearTimeout(timer);
+    if (window.isDestroyed() || window.isMinimized() || window.isFullScreen()) return;
+    const now: WindowPlace = { ...window.getNormalBounds(), maximized: window.isMaximized(), zoom: Math.min(3, Math.max(0.5, window.webContents.getZoomFactor())) };
+    try {
+      writeAtomically(file, `${JSON.stringify(now)}\n`);
+    } catch {
+      // A full disk costs the place of a window, nothing else.
+    }
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(write, restMs);
+  };
+  for (const event of ['resize', 'move', 'maximize', 'unmaximize'] as const) window.on(event as 'resize', soon);
+  window.webContents.on('zoom-changed', soon);
+  window.on('close', write);
+}
