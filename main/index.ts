@@ -9,7 +9,7 @@ import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
 import { cutOffChromium, guardAllContents, guardSession } from './electron/guards';
 import { answerCalls, notifyWindows, sendCommand } from './electron/ipc';
-import { clientOfArguments, clientOfLink, linkScheme, linkTo } from './electron/deep-link';
+import { clientOfArguments, clientOfLink, linkTo } from './electron/deep-link';
 import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
 import { showMenu } from './electron/menu';
@@ -59,8 +59,6 @@ app.on('open-url', (event, link) => {
   event.preventDefault();
   follow(clientOfLink(link));
 });
-// Elsewhere the installer tells the system; on Windows the program itself does.
-if (app.isPackaged && process.platform === 'win32') app.setAsDefaultProtocolClient(linkScheme);
 
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();

@@ -13,9 +13,10 @@ import imports from './migrations/006-imports.sql?raw';
 import premia from './migrations/007-premia.sql?raw';
 import activity from './migrations/008-activity.sql?raw';
 import reports from './migrations/009-reports.sql?raw';
+import accountNumbers from './migrations/010-account-numbers.sql?raw';
 
 /** In order; the position is the version. Each runs in one transaction, without foreign keys, which are checked at its end. */
-export const migrations: readonly string[] = [first, directory, histories, calibrations, book, imports, premia, activity, reports];
+export const migrations: readonly string[] = [first, directory, histories, calibrations, book, imports, premia, activity, reports, accountNumbers];
 
 /** Marks a database as ours ("AdWk"). */
 const applicationId = 0x4164576b;
@@ -163,8 +164,8 @@ export const putBack = (aside: string, file: string): void => rename(aside, file
 
 /** Where both sides have a row of these, the file's stays; elsewhere the newer one, from memory, wins. */
 const keptTables = new Set(['client', 'simulation']);
-/** What is only good beside the file it was made in; the activity log is sealed anew for the file. */
-const ownTables = new Set(['forgotten_client', 'forgotten_salt', 'book_import', 'import_change', 'client_words_later', 'activity']);
+/** What is only good beside the file it was made in, or is filled by triggers; the activity log is sealed anew for the file. */
+const ownTables = new Set(['forgotten_client', 'forgotten_salt', 'book_import', 'import_change', 'client_words_later', 'activity', 'account_number']);
 
 /** Clients the file's advisor had forgotten and nobody has touched since: an environment's first book brought them along again. */
 function comeBack(from: Database.Database, to: Database.Database): Set<unknown> {

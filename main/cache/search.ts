@@ -12,10 +12,10 @@ function prefixes(text: string): string | null {
   return words && words.length > 0 ? words.map((word) => `"${word}"*`).join(' ') : null;
 }
 
-/** An account's number as it would be typed: three characters at least, a digit among them; spaces do not count, and the index cannot take what nobody can see. */
+/** An account's number as it would be typed: three characters at least, a digit among them; spaces and signs between them do not count. */
 function numberIn(text: string): string | null {
   const compact = text.replaceAll(/[\s.\p{Cc}-]/gu, '');
-  return compact.length >= 3 && compact.length <= 40 && /\d/.test(compact) ? `"${compact.replaceAll('"', '""')}"` : null;
+  return compact.length >= 3 && compact.length <= 40 && /\d/.test(compact) ? compact : null;
 }
 
 export function createSearch(database: Database.Database) {
@@ -25,8 +25,8 @@ export function createSearch(database: Database.Database) {
   const byNote = database.prepare<[string], { id: string; excerpt: string }>(`SELECT client.id, snippet(client_words, 1, '', '', '…', ${excerptWords}) AS excerpt
     FROM client_words JOIN client ON client.number = client_words.rowid WHERE client_words MATCH ? ${order} LIMIT ${foundMax}`);
   // The beginning of a number that thousands share is not worth putting them in order: the next digit tells.
-  const byNumber = database.prepare<[string], { id: string; read: string }>(`SELECT client.id, account.read FROM (SELECT rowid FROM account_numbers WHERE account_numbers MATCH ? LIMIT ${numbersMax}) AS hit
-    JOIN account ON account.number = hit.rowid JOIN client ON client.id = account.client_id ${order}, account.position LIMIT ${foundMax}`);
+  const byNumber = database.prepare<[string], { id: string; read: string }>(`SELECT client.id, account.read FROM (SELECT number FROM account_number WHERE instr(text, upper(?)) > 0 LIMIT ${numbersMax}) AS hit
+    JOIN account ON account.number = hit.number JOIN client ON client.id = account.client_id ${order}, account.position LIMIT ${foundMax}`);
 
   function excerptOf(read: string): string {
     const { name, iban, accountNumber } = JSON.parse(read) as { name?: string | null; iban?: string | null; accountNumber?: string | null };

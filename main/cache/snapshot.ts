@@ -14,6 +14,7 @@ export function rowsOf(database: Database.Database): Record<string, number> {
 
 /** Writes the database as it is now into a new file, encrypted with the same key, and flushes it. */
 export function copyInto(database: Database.Database, file: string): void {
+  mendWords(database);
   database.exec(`VACUUM INTO ${literal(file)}`);
   if (process.platform !== 'win32') chmodSync(file, 0o600);
   const handle = openSync(file, 'r+');
@@ -37,9 +38,21 @@ export function changeKey(file: string, from: string, to: string, nativeBinding:
   }
 }
 
-/** Whether every page can be read and fits the others. */
+/** The index of words is made anew when it does not fit itself: all it knows stands elsewhere in the file. Whether it was. */
+export function mendWords(database: Database.Database): boolean {
+  try {
+    database.exec("INSERT INTO client_words (client_words, rank) VALUES ('integrity-check', 0)");
+    return false;
+  } catch {
+    database.exec("INSERT INTO client_words (client_words) VALUES ('rebuild')");
+    return true;
+  }
+}
+
+/** Whether every page can be read and fits the others, after mending what can be mended. */
 export function isSound(database: Database.Database): boolean {
   try {
+    mendWords(database);
     return database.pragma('quick_check', { simple: true }) === 'ok';
   } catch {
     return false;

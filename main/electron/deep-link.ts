@@ -1,7 +1,8 @@
 // advisor-workstation://client/<id>: opens a client of the book that is open. It can do nothing else.
+// The installer tells the system whose links these are; the program never does.
 import { id } from '../../preload/contract/values';
 
-export const linkScheme = 'advisor-workstation';
+const linkScheme = 'advisor-workstation';
 const linkPattern = new RegExp(`^${linkScheme}://client/([^/?#]{1,40})/?$`, 'i');
 
 /** Which client a link names; null for everything that is not exactly such a link. */

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../main/cache';
+import { isSound, mendWords } from '../../../main/cache/snapshot';
 import { copyRows, migrations, openDatabase, setAside } from '../../../main/cache/database';
 import { Failure } from '../../../main/failure';
 import { addSimulation, dump, fill, newKey, sampleAccount } from './sample-store';
@@ -246,7 +247,7 @@ describe('the shape', () => {
     const after = openDatabase({ file, key });
     expect(after.pragma('user_version', { simple: true })).toBe(migrations.length);
     const { draft: drafts, simulation, client, ...rest } = dump(after);
-    expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, client: undefined, directory_reading: [], queued_run: [], simulation_label: [], calibration: [], forgotten_client: [], book_import: [], import_change: [], client_words_later: [], premia_session: [], premia_draft: [], report: [], report_letterhead: [], activity: [] });
+    expect(rest).toEqual({ ...content, draft: undefined, simulation: undefined, client: undefined, directory_reading: [], queued_run: [], simulation_label: [], calibration: [], forgotten_client: [], book_import: [], import_change: [], client_words_later: [], premia_session: [], premia_draft: [], report: [], report_letterhead: [], activity: [], account_number: [] });
     expect(client).toMatchObject(content['client']!.map((row) => ({ ...(row as object), pinned: 0, archived: 0 })));
     const store = createStore(after);
     expect([store.clients.record('long-0')?.lastName, store.clients.record('long-1')?.firstName]).toEqual([whole, 'x'.repeat(298)]);
@@ -255,6 +256,23 @@ describe('the shape', () => {
     const once = (from: string, amount: string) => ({ direction: 'in', kind: 'once', amount, from, to: '', frequency: 'monthly' });
     expect(JSON.parse((drafts as { form: string }[])[0]!.form)).toEqual({ startMonth: '2027-01', regularAmount: '12,', flows: [once('2028-', '5 000'), once('', '')] });
     after.close();
+  });
+
+  it('makes its index of words anew when that is damaged, and nothing else is touched', () => {
+    const store = fill(openDatabase({ file: null, key: null }));
+    const { database } = store;
+    const [name] = store.clients.all().map((client) => client.name);
+    const [found, content] = [store.search.find(name!), dump(database)];
+    expect(found).not.toEqual([]);
+    expect(mendWords(database)).toBe(false);
+    database.unsafeMode(true).exec('DELETE FROM client_words_data WHERE id > 10');
+    database.unsafeMode(false);
+    expect(() => store.search.find(name!)).toThrow(expect.objectContaining({ code: expect.stringMatching(/^SQLITE_CORRUPT/) as string }) as Error);
+    expect(isSound(database)).toBe(true);
+    expect(store.search.find(name!)).toEqual(found);
+    expect(dump(database)).toEqual(content);
+    expect(database.prepare("SELECT v FROM client_words_config WHERE k = 'secure-delete'").pluck().get()).toBe(1);
+    store.close();
   });
 
   it('is searched for anything that can be typed or pasted', () => {

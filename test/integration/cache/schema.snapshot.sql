@@ -19,17 +19,7 @@ CREATE TABLE "account" (
   UNIQUE (client_id, account_id)
 ) STRICT;
 
-CREATE VIRTUAL TABLE account_numbers USING fts5 (numbers, tokenize = 'trigram');
-
-CREATE TABLE 'account_numbers_config'(k PRIMARY KEY, v) WITHOUT ROWID;
-
-CREATE TABLE 'account_numbers_content'(id INTEGER PRIMARY KEY, c0);
-
-CREATE TABLE 'account_numbers_data'(id INTEGER PRIMARY KEY, block BLOB);
-
-CREATE TABLE 'account_numbers_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
-
-CREATE TABLE 'account_numbers_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE account_number (number INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 
 CREATE TABLE account_reading (
   client_id TEXT PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
@@ -203,12 +193,12 @@ CREATE TABLE simulation_label (
   saved_at TEXT NOT NULL
 ) STRICT;
 
-CREATE TRIGGER account_numbers_in AFTER INSERT ON account BEGIN
-  INSERT INTO account_numbers (rowid, numbers) VALUES (new.number, replace(concat_ws(char(10), new.read ->> '$.iban', new.read ->> '$.accountNumber'), ' ', ''));
+CREATE TRIGGER account_number_in AFTER INSERT ON account BEGIN
+  INSERT INTO account_number (number, text) VALUES (new.number, upper(replace(concat_ws(char(10), new.read ->> '$.iban', new.read ->> '$.accountNumber'), ' ', '')));
 END;
 
-CREATE TRIGGER account_numbers_out AFTER DELETE ON account BEGIN
-  DELETE FROM account_numbers WHERE rowid = old.number;
+CREATE TRIGGER account_number_out AFTER DELETE ON account BEGIN
+  DELETE FROM account_number WHERE number = old.number;
 END;
 
 CREATE TRIGGER client_words_changed AFTER UPDATE OF name, contact_id, record ON client BEGIN
