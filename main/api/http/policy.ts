@@ -23,17 +23,15 @@ const secondsAsked = (error: Failure): number => Number(error.details?.['retryAf
 
 /** One per origin. `patience` multiplies every wait; tests pass 0. */
 export function createPolicy(patience = 1) {
-  const breaker = circuitBreaker(handleWhen(isOutage), { halfOpenAfter: restMs * patience, breaker: new ConsecutiveBreaker(outagesInARow) });
+  const inARow = new ConsecutiveBreaker(outagesInARow);
+  const breaker = circuitBreaker(handleWhen(isOutage), { halfOpenAfter: restMs * patience, breaker: inARow });
   const slowDown = createSlowDown(patience);
   let budget = budgetMax;
 
   function repeating<T>(attempt: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    let repetitions = 0;
-    const affordable = (error: Failure) => worthRepeating(error) && repetitions < repetitionsMax && budget >= 1;
-    const again = retry(handleWhen((error) => error instanceof Failure && affordable(error)), {
+    const again = retry(handleWhen((error) => worthRepeating(error) && budget >= 1), {
       maxAttempts: repetitionsMax,
       backoff: new DelegateBackoff(({ attempt: number, result }) => {
-        repetitions += 1;
         budget -= 1;
         return patience * pauseMs(number, 'error' in result ? result.error : undefined);
       }),
@@ -47,7 +45,8 @@ export function createPolicy(patience = 1) {
       // A person asked for it and nobody repeats it: it is sent, and what it comes to is news for the others.
       if (retryClass === 'never') {
         const value = await attempt();
-        if (breaker.state !== 0) breaker.isolate().dispose();
+        breaker.isolate().dispose();
+        inARow.success();
         return value;
       }
       try {
@@ -65,10 +64,10 @@ export type Policy = ReturnType<typeof createPolicy>;
 
 /** Milliseconds before the next attempt: the server's Retry-After, or a doubling wait with equal jitter. */
 function pauseMs(attempt: number, error: unknown): number {
-  const capped = Math.min(400 * 2 ** attempt, 5000);
+  const half = 200 * 2 ** attempt;
   // A timer may fire a moment early; the server counts whole seconds.
-  const asked = error instanceof Failure && secondsAsked(error) > 0 ? secondsAsked(error) * 1000 + 20 : 0;
-  return Math.max(asked, capped / 2 + Math.random() * (capped / 2));
+  const asked = error instanceof Failure ? secondsAsked(error) * 1000 + 20 : 0;
+  return Math.max(asked, half + Math.random() * half);
 }
 
 /** After "too many requests" nothing is sent for a while; then one call goes first, and the others follow when it is let through. */
