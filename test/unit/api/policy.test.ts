@@ -54,7 +54,7 @@ describe('a call that may be repeated', () => {
 
   it('ends with the first success', async () => {
     let turn = 0;
-    expect(await read(createPolicy(), () => (turn++ === 0 ? unavailable() : 'second'))).toEqual({ outcome: 'second', sentAt: [0, 400] });
+    expect(await read(createPolicy(), () => (turn++ === 0 ? new Failure('unavailable') : 'second'))).toEqual({ outcome: 'second', sentAt: [0, 400] });
   });
 
   it('ends at once with what would be the same again, and with what nobody knows', async () => {
