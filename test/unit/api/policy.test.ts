@@ -151,6 +151,69 @@ describe('after five outages in a row', () => {
     expect((await read(policy, works, { forMs: 1 })).outcome).toBe('answer');
   });
 
+  it('the rest is as long when somebody sets the clock back meanwhile', async () => {
+    const policy = createPolicy();
+    await outages(policy, 5);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect((await read(policy, works, { forMs: 1 })).outcome).toBe('answer');
+  });
+
+  it('everybody waits for the one that is tried first: they rest when it fails, and go when it works or is refused', async () => {
+    for (const [answer, follows] of [[new Failure('offline'), { code: 'offline', details: { reason: 'resting' } }], ['answer', 'answer'], [new Failure('forbidden'), 'answer']] as const) {
+      const policy = createPolicy();
+      await outages(policy, 5);
+      await vi.advanceTimersByTimeAsync(5000);
+      let sent = 0;
+      const first = policy.execute('read', async () => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (answer instanceof Error) throw answer;
+        return answer;
+      }).catch(asCaught);
+      const behind = [1, 2].map(() => policy.execute('read', () => Promise.resolve((sent += 1) > 0 ? 'answer' : '')).catch(asCaught));
+      await vi.advanceTimersByTimeAsync(99);
+      expect(sent).toBe(0);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(await first).toBe(answer);
+      for (const outcome of await Promise.all(behind)) {
+        if (typeof follows === 'string') expect(outcome).toBe(follows);
+        else expect(outcome).toMatchObject(follows);
+      }
+      expect(sent).toBe(typeof follows === 'string' ? 2 : 0);
+    }
+  });
+
+  it('one that is given up while it is tried leaves the trial to the next', async () => {
+    const policy = createPolicy();
+    await outages(policy, 5);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect((await read(policy, () => new Failure('cancelled'), { forMs: 1 })).sentAt).toEqual([0]);
+    expect((await read(policy, () => new Failure('offline'), { forMs: 1 })).sentAt).toEqual([0]);
+    expect((await read(policy, works, { forMs: 1 })).outcome).toMatchObject({ code: 'offline', details: { reason: 'resting' } });
+  });
+
+  it('what a person asked for and worked lets go whoever waits behind a trial', async () => {
+    const policy = createPolicy();
+    await outages(policy, 5);
+    await vi.advanceTimersByTimeAsync(5000);
+    void policy.execute('read', () => new Promise<never>(() => undefined));
+    const behind = policy.execute('read', () => Promise.resolve('answer'));
+    await read(policy, works, { kind: 'never', forMs: 1 });
+    expect(await Promise.race([behind, vi.advanceTimersByTimeAsync(60_000).then(() => 'still waiting')])).toBe('answer');
+  });
+
+  it('an answer in between, a refusal too, begins the count anew; one that was given up does not', async () => {
+    const policy = createPolicy();
+    const restsAfter = async (between: Failure) => {
+      await read(policy, works, { forMs: 1 });
+      await outages(policy, 4);
+      await read(policy, () => between, { forMs: 1 });
+      await outages(policy, 1);
+      return (await read(policy, works, { forMs: 5001 })).outcome !== 'answer';
+    };
+    expect([await restsAfter(new Failure('forbidden')), await restsAfter(new Failure('cancelled'))]).toEqual([false, true]);
+  });
+
   it('but not after refusals: what answers is there', async () => {
     const policy = createPolicy();
     for (let turn = 0; turn < 9; turn += 1) await read(policy, () => new Failure('forbidden'), { forMs: 1 });
