@@ -108,12 +108,12 @@ describe('a body that cannot be used', () => {
     const bomb = gzipSync(Buffer.alloc(33 * 1024 * 1024, 0x20));
     expect(bomb.length).toBeLessThan(100_000);
     const server = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb));
-    expect((await failing(server)).details).toEqual({ reason: 'size' });
+    expect(await failing(server)).toMatchObject({ code: 'unreadableAnswer', details: { reason: 'size' } });
   });
 
   it('is refused when it is not of the wanted kind', async () => {
     const server = await serve((request, response) => response.writeHead(200, { 'content-type': request.headers.accept === 'text/plain' ? 'text/html; charset=utf-8' : 'text/plain' }).end('hello'));
-    expect((await failing(server)).details).toEqual({ reason: 'contentType' });
+    expect(await failing(server)).toMatchObject({ code: 'unreadableAnswer', details: { reason: 'contentType' } });
     expect((await failing(server, { operation: operation({ answer: 'text' }) })).details).toEqual({ reason: 'contentType' });
   });
 
@@ -299,12 +299,19 @@ describe('no answer', () => {
 describe('cancelling', () => {
   it('ends a call under way, which is then no sign of being offline', async () => {
     const reached: boolean[] = [];
-    const server = await serve(() => undefined);
-    const controller = new AbortController();
-    const pending = failing(server, { signal: controller.signal, reached });
-    await expect.poll(() => server.requests.length).toBe(1);
-    controller.abort();
-    expect((await pending).code).toBe('cancelled');
+    let closed = 0;
+    const server = await serve((_, response) => { response.on('close', () => { closed += 1; }); });
+    for (const retry of ['never', 'read'] as const) {
+      const controller = new AbortController();
+      const before = server.requests.length;
+      const pending = failing(server, { signal: controller.signal, reached, operation: operation({ retry }) });
+      await expect.poll(() => server.requests.length).toBe(before + 1);
+      const stopped = performance.now();
+      controller.abort();
+      expect((await pending).code).toBe('cancelled');
+      await expect.poll(() => closed).toBe(before + 1);
+      expect(performance.now() - stopped).toBeLessThan(5000);
+    }
     expect(reached).toEqual([]);
   });
 
@@ -323,7 +330,7 @@ describe('cancelling', () => {
 
   it('sends nothing when already cancelled', async () => {
     const server = await serve((_, response) => json(response, 200, '{}'));
-    expect((await failing(server, { signal: AbortSignal.abort(), operation: operation({ retry: 'read' }) })).code).toBe('cancelled');
+    for (const retry of ['never', 'read'] as const) expect((await failing(server, { signal: AbortSignal.abort(), operation: operation({ retry }) })).code).toBe('cancelled');
     expect(server.requests).toHaveLength(0);
   });
 });
@@ -498,6 +505,14 @@ describe('patience', () => {
     expect(await Promise.all([within('quick'), within('wait'), within('simulation'), within('notice')])).toEqual(['timeout', '{}', '{}', '{}']);
   });
 
+  it('for the first piece is as long as for every other, counted from the first word', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+      setTimeout(() => response.end('{}'), 900);
+    });
+    expect(await createHttp({ baseUrl: server.origin, limits: limitsOf({ headers: 500 }) }).send({ operation: operation(), path: { thing: 1 } })).toBe('{}');
+  });
+
   it('begins anew with every piece, and the first word is no longer waited for then', async () => {
     const server = await serve(piecesEvery(100, 8));
     expect((await createHttp({ baseUrl: server.origin, limits: limitsOf({ headers: 400, idle: 400 }) }).send({ operation: operation(), path: { thing: 1 } })).trim()).toBe('{}');
@@ -527,8 +542,9 @@ describe('patience', () => {
       const http = createHttp({ baseUrl: server.origin, limits: ours });
       await http.send({ operation: operation(), path: { thing: 1 }, signal });
       await http.send({ operation: operation(), path: { thing: 1 }, signal }).catch(() => undefined);
+      await knock(server.origin, signal, ours);
       const timers = begun.mock.calls.flatMap(([, delay], index) => ([7001, 7002, 7003].includes(delay as number) ? [begun.mock.results[index]!.value as NodeJS.Timeout] : []));
-      expect(timers.length).toBeGreaterThan(4);
+      expect(timers.length).toBeGreaterThan(5);
       const cleared = new Set<unknown>(ended.mock.calls.map(([timer]) => timer));
       expect(timers.filter((timer) => !cleared.has(timer))).toEqual([]);
       const kept = new Set(added.mock.calls.map(([, listener]) => listener));
@@ -538,7 +554,7 @@ describe('patience', () => {
     } finally {
       vi.restoreAllMocks();
     }
-    await expect.poll(() => closed).toBe(2);
+    await expect.poll(() => closed).toBe(3);
   });
 });
 
