@@ -6,7 +6,8 @@ export default {
   vitest: { configFile: 'test/mutation.vitest.config.ts' },
   mutate: [
     'main/api/http/**/*.ts', 'main/ipc/**/*.ts', 'preload/contract/flood.ts', 'main/electron/premia-address.ts', 'main/failure.ts',
-    'main/secrets/**/*.ts', 'main/electron/arguments.ts', 'preload/contract/error-place.ts', 'main/diagnostics/redact.ts',
+    'main/secrets/**/*.ts', 'main/electron/arguments.ts', 'preload/contract/error-place.ts', 'main/diagnostics/**/*.ts',
+    'main/services/idle.ts', 'main/services/lock.ts',
   ],
   ignorePatterns: ['out'],
   reporters: ['clear-text', 'json'],

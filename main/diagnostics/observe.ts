@@ -8,7 +8,7 @@ import type { DiagnosticLog } from './log';
 /** A call that took longer is noted although it succeeded. */
 const slowMs = 1000;
 /** These wait for people, or for a simulation that has an entry of its own. */
-const patient = /^(?:session\.awaitApproval|imports\.choose|firm\.chooseLogo|simulations\.(?:run|exportTable)|reports\.export|activity\.export|clients\.export|diagnostics\.save|preview\.(?:save|print))/;
+const patient = /^(?:session\.awaitApproval|imports\.choose|firm\.chooseLogo|simulations\.(?:run|exportTable)|reports\.export|activity\.export|clients\.export|backup\.make|restore\.choose|diagnostics\.save|preview\.(?:save|print))/;
 
 export function observeCalls(log: DiagnosticLog): Observer {
   return (name, milliseconds, error) => {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { SecretPlace } from '../../preload/contract/environments';
 import { Failure } from '../failure';
+import { readItem, textOfItem } from './item';
 import type { Keychain } from './keychain';
 
 /** An environment's client application, as far as its secret is concerned. */
@@ -18,21 +19,12 @@ export function createApplicationSecrets(keychain: Keychain, folderId: string) {
   const thisRun = new Map<string, Item>();
   const account = (id: string) => `${folderId}/environment/${id}`;
 
-  async function kept(id: string): Promise<Item | null> {
-    const text = keychain.state() === 'ready' ? await keychain.read(account(id)) : null;
-    try {
-      return text === null ? null : item.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    } catch {
-      return null;
-    }
-  }
-
   async function find({ id, dfs: { baseUrl, application } }: SecretHolder): Promise<{ secret: string | null; place: SecretPlace }> {
     if (!application) return { secret: null, place: 'missing' };
     const fits = (found: Item | null | undefined): found is Item => found?.baseUrl === baseUrl && found.tokenUrl === application.tokenUrl && found.clientId === application.clientId;
     const run = thisRun.get(id);
     if (fits(run)) return { secret: run.secret, place: 'run' };
-    const stored = await kept(id).catch(() => null);
+    const stored = await keychain.read(account(id)).then((text) => readItem(text, item), () => undefined);
     if (fits(stored)) return { secret: stored.secret, place: 'keychain' };
     return { secret: application.clientSecret, place: application.clientSecret === null ? 'missing' : 'file' };
   }
@@ -45,8 +37,7 @@ export function createApplicationSecrets(keychain: Keychain, folderId: string) {
       if (!application) throw new Failure('invalidInput', { details: { field: 'secret' } });
       const kept: Item = { baseUrl, tokenUrl: application.tokenUrl, clientId: application.clientId, secret };
       try {
-        // Base64url, because the library cuts values at a NUL character.
-        await keychain.write(account(id), Buffer.from(JSON.stringify(kept)).toString('base64url'));
+        await keychain.write(account(id), textOfItem(kept));
         thisRun.delete(id);
         return 'keychain';
       } catch (error) {

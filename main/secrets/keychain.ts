@@ -32,7 +32,7 @@ async function loadKeytar(): Promise<KeychainLibrary> {
 
 /** Which state an error of the library speaks of. The texts are GLib's and libsecret's. */
 function stateOf(error: unknown): KeychainState {
-  const text = error instanceof Error ? error.message : '';
+  const text = String(error);
   if (/not provided by any \.service files|ServiceUnknown|NameHasNoOwner/i.test(text)) return 'noProvider';
   if (/autolaunch|Could not connect|No such file or directory|Connection refused|libsecret|dlopen|cannot open shared object/i.test(text)) return 'missing';
   return 'locked';

@@ -1,6 +1,7 @@
 // What one profile (an advisor in an environment) keeps in the keychain: the key of its file, the key and the end of its activity log, its two sessions, and a PIN.
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { readItem, textOfItem } from './item';
 import type { Keychain } from './keychain';
 import { keptPin, type KeptPin } from './pin';
 
@@ -15,8 +16,10 @@ export const dfsSession = z.object({
 /** With the name it was opened under, so that nobody has to type it again. */
 export const coandaSession = z.object({ jwt: z.string(), userName: z.string().optional() });
 const trustedDevice = z.string();
+/** 32 bytes in hexadecimal: a key or a seal. */
+const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 /** Where the activity log ends: the last entry's number and its seal. */
-export const activityHead = z.object({ sequence: z.int().min(0), mac: z.string().regex(/^[0-9a-f]{64}$/) });
+export const activityHead = z.object({ sequence: z.int().min(0), mac: hex32 });
 const profileSecrets = z.object({ userName: z.string() });
 
 export type ActivityHead = z.infer<typeof activityHead>;
@@ -61,17 +64,8 @@ const bound = z.object({ at: z.string(), value: z.unknown() });
 export function createVault(keychain: Keychain, profile: string, addresses: Addresses): Vault {
   const account = (item: string) => `${profile}/${item}`;
 
-  async function readJson<T>(item: string, schema: z.ZodType<T>): Promise<T | null> {
-    const text = await keychain.read(account(item));
-    if (text === null) return null;
-    try {
-      return schema.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
-    } catch {
-      return null;
-    }
-  }
-  // Base64url, because the library cuts values at a NUL character.
-  const writeJson = (item: string, value: unknown) => keychain.write(account(item), Buffer.from(JSON.stringify(value)).toString('base64url'));
+  const readJson = async <T>(item: string, schema: z.ZodType<T>): Promise<T | null> => readItem(await keychain.read(account(item)), schema);
+  const writeJson = (item: string, value: unknown) => keychain.write(account(item), textOfItem(value));
   const save = (item: string, value: unknown) => (value === null ? keychain.remove(account(item)) : writeJson(item, value));
 
   async function readBound<T>(item: string, at: string, schema: z.ZodType<T>): Promise<T | null> {
@@ -80,10 +74,7 @@ export function createVault(keychain: Keychain, profile: string, addresses: Addr
   }
   const saveBound = (item: string, at: string, value: unknown) => save(item, value === null ? null : { at, value });
 
-  async function readKey(item: string): Promise<string | null> {
-    const key = await keychain.read(account(item));
-    return key !== null && /^[0-9a-f]{64}$/.test(key) ? key : null;
-  }
+  const readKey = async (item: string): Promise<string | null> => hex32.safeParse(await keychain.read(account(item))).data ?? null;
   async function newKey(item: string): Promise<string> {
     const key = randomBytes(32).toString('hex');
     await keychain.write(account(item), key);

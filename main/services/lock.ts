@@ -45,6 +45,7 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
   let ended = false;
   let locking: Promise<void> | null = null;
   let unlocking = false;
+  let checking = false;
   let pagesReady: () => void = () => undefined;
   const underWay = new Set<Promise<unknown>>();
   /** Whose PIN is known. */
@@ -76,6 +77,17 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
     screenOnly = done === 'screen';
     turn(done === 'nothing' ? 'open' : 'locked', done === 'nothing' ? null : reason);
     if (done !== 'nothing') clear();
+  }
+
+  /** One at a time: several PINs that are checked side by side would count as one. @throws Failure `busy` */
+  async function alone<T>(work: () => Promise<T>): Promise<T> {
+    if (checking) throw new Failure('busy');
+    checking = true;
+    try {
+      return await work();
+    } finally {
+      checking = false;
+    }
   }
 
   /** Counted before it is looked at: whoever ends the program in between has used it up. */
@@ -121,18 +133,19 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
   async function unlock(typed: string | null): Promise<LockState> {
     await locking;
     if (phase !== 'locked') return state();
-    if (unlocking) throw new Failure('busy');
-    unlocking = true;
-    try {
-      pin = await keptPin();
-      if (pin) await admit(typed, pin);
-      await session.unlock({ action: 'unlocked', pin: pin !== null, refused });
-      refused = 0;
-      return turn('open', null);
-    } finally {
-      unlocking = false;
-      notify('lock.changed', state());
-    }
+    return alone(async () => {
+      unlocking = true;
+      try {
+        pin = await keptPin();
+        if (pin) await admit(typed, pin);
+        await session.unlock({ action: 'unlocked', pin: pin !== null, refused });
+        refused = 0;
+        return turn('open', null);
+      } finally {
+        unlocking = false;
+        notify('lock.changed', state());
+      }
+    });
   }
 
   return {
@@ -176,8 +189,8 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
         if (whose === vault && kept) pin = kept;
       }
     },
-    /** @throws Failure `pinWrong`, `pinNeeded`, `keychainUnavailable` */
-    async setPin(current: string | null, next: string): Promise<LockState> {
+    /** @throws Failure `pinWrong`, `pinNeeded`, `keychainUnavailable`, `busy` */
+    setPin: (current: string | null, next: string): Promise<LockState> => alone(async () => {
       const vault = session.vault();
       if (!vault) throw new Failure('keychainUnavailable');
       const kept = await keptPin();
@@ -187,8 +200,8 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
       pin = made;
       session.note({ action: 'pinChanged', what: 'set' });
       return turn(phase, why);
-    },
-    async removePin(current: string): Promise<LockState> {
+    }),
+    removePin: (current: string): Promise<LockState> => alone(async () => {
       const kept = await keptPin();
       if (kept) {
         await admit(current, kept);
@@ -197,7 +210,7 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
       }
       pin = null;
       return turn(phase, why);
-    },
+    }),
   };
 }
 export type Lock = ReturnType<typeof createLock>;

@@ -11,6 +11,11 @@ it('fits the contract for every code', () => {
   }
 });
 
+it('carries its facts, where it has any', () => {
+  expect(new Failure('unavailable', { correlationId: 'abc', details: { status: 503, reason: 'why' } }).toCallError()).toStrictEqual({ code: 'unavailable', retryable: true, correlationId: 'abc', details: { status: 503, reason: 'why' } });
+  expect(new Failure('notFound').toCallError()).toStrictEqual({ code: 'notFound', retryable: false });
+});
+
 it('carries no stack and no cause', () => {
   const crossing = new Failure('internal').toCallError();
   expect(Object.keys(crossing).sort()).toEqual(['code', 'retryable']);
@@ -27,6 +32,7 @@ it('reads what SQLite means, and nothing into anything else', () => {
   expect(['SQLITE_FULL', 'SQLITE_CORRUPT', 'SQLITE_NOTADB', 'SQLITE_IOERR_READ', 'SQLITE_BUSY', 'ENOENT'].map(thrown)).toEqual(['diskFull', 'cacheUnreadable', 'cacheUnreadable', 'cacheUnreadable', 'busy', 'internal']);
   expect(asFailure('text').code).toBe('internal');
   expect(asFailure(new Error('no code')).code).toBe('internal');
+  for (const nothing of [null, undefined, 7, { code: 'SQLITE_FULL' }]) expect(asFailure(nothing).code).toBe('internal');
   expect(new Failure('offline').name).toBe('Failure');
   const own = new Failure('offline');
   expect(asFailure(own)).toBe(own);

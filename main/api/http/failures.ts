@@ -8,17 +8,17 @@ const codeByStatus: Record<number, Failure['code']> = {
 };
 
 /** What a status other than 2xx means, without the credentials it quotes. Reads the documented error body in any letter case; a gateway may answer something else altogether. */
-export function failureOfStatus(status: number, header: (name: string) => string | null, text: string, credentials: readonly string[] = []): Failure {
+export function failureOfStatus(status: number, header: (name: string) => string | null, text: string, credentials: readonly string[]): Failure {
   let body: unknown;
   try {
     body = parseJson(text);
   } catch {
-    body = undefined;
+    // A page, or nothing: the status says enough.
   }
   const correlationId = textOf(field(body, 'CorrelationId'), 100) ?? textOf(header('x-correlation-id'), 100) ?? undefined;
   const said = field(body, 'Message') ?? field(body, 'detail');
-  const unquoted = typeof said === 'string' ? credentials.reduce((words, credential) => words.replaceAll(credential, '…'), said) : said;
-  const message = withoutAddress(textOf(unquoted, 300));
+  // Nothing but text is words: a number may be the code that was typed in.
+  const message = typeof said === 'string' ? withoutAddress(textOf(credentials.reduce((words, credential) => words.replaceAll(credential, '…'), said), 300)) : null;
   const retryAfterSeconds = readRetryAfter(header('retry-after'), Date.now());
   // RFC 6750: the bearer itself was refused, before anybody looked at the rest.
   const bearerRefused = status === 401 && /\berror="?invalid_token\b/.test(header('www-authenticate') ?? '');
@@ -30,14 +30,16 @@ export function failureOfStatus(status: number, header: (name: string) => string
 
 const secretNames = /password|passcode|token|secret|mtan|activationkey|jwt|session/i;
 
-/** Every credential a request carries, and the path it goes to, so that an answer that quotes one is noticed. */
+/** Every credential a request carries, as it is and as it is written in what is sent, and the path it goes to, so that an answer that quotes one is noticed. */
 export function credentialsIn(headers: Readonly<Record<string, string>>, body: string | undefined, url: URL): string[] {
   const carried = Object.entries(headers).filter(([name]) => name === 'authorization' || name === 'x-token-jwt').map(([, value]) => value.replace(/^Bearer /, ''));
   const named = [...url.searchParams, ...entriesOf(body)].flatMap(([name, value]) => (secretNames.test(name) && typeof value === 'string' ? [value] : []));
   // `base64(sessionId:jwt)`: the other side knows the parts as well.
   const parts = [...carried, ...named].flatMap((value) => Buffer.from(value, 'base64').toString().split(':'));
   // A word of three letters is no credential, and may be in any sentence.
-  return [...carried, ...named, ...parts, url.pathname].filter((value) => value.length > 3);
+  const known = [...carried, ...named, ...parts, url.pathname].filter((value) => value.length > 3);
+  // The longest first: one may begin with another, whose end would be left.
+  return known.flatMap((value) => [value, JSON.stringify(value).slice(1, -1), new URLSearchParams({ '': value }).toString().slice(1)]).sort((a, b) => b.length - a.length);
 }
 
 function entriesOf(body: string | undefined): [string, unknown][] {
@@ -48,7 +50,7 @@ function entriesOf(body: string | undefined): [string, unknown][] {
 
 /** Servers like to quote the address they were asked at, and ours hold credentials: everything after such a beginning is left out. */
 function withoutAddress(message: string | null): string | null {
-  return message === null ? null : message.replace(/['"(]?(\b[a-z][a-z\d+.-]{0,20}:\/\/|\/[\w./-]{0,300}\?).*$/is, '…');
+  return message === null ? null : message.replace(/['"(]?(\b[a-z][a-z\d+.-]{0,20}:\/\/|\/[\w./-]{0,300}\?).*/is, '…');
 }
 
 /** Retry-After in seconds from now: a number of seconds or an HTTP date; null when absent or senseless. */

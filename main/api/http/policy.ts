@@ -1,5 +1,5 @@
-// How often a call is repeated: never, or within a budget, behind a breaker, and at the pace the server asks for.
-import { BrokenCircuitError, circuitBreaker, ConsecutiveBreaker, DelegateBackoff, handleWhen, retry } from 'cockatiel';
+// How often a call is repeated: never, or within a budget, after a rest where nothing answers, and at the pace the server asks for.
+import { DelegateBackoff, handleWhen, retry } from 'cockatiel';
 import { Failure } from '../../failure';
 import type { RetryClass } from '../operation';
 
@@ -16,6 +16,7 @@ const restMs = 5000;
 const slowDownFirstMs = 1000;
 const slowDownMaxMs = 60_000;
 
+const isCancelled = (error: unknown): boolean => error instanceof Failure && error.code === 'cancelled';
 const isOutage = (error: unknown): error is Failure => error instanceof Failure && ['offline', 'timeout', 'unavailable'].includes(error.code);
 const worthRepeating = (error: unknown): error is Failure =>
   error instanceof Failure && ['rateLimited', 'unavailable'].includes(error.code) && secondsAsked(error) <= retryAfterMaxSeconds;
@@ -23,17 +24,14 @@ const secondsAsked = (error: Failure): number => Number(error.details?.['retryAf
 
 /** One per origin. `patience` multiplies every wait; tests pass 0. */
 export function createPolicy(patience = 1) {
-  const breaker = circuitBreaker(handleWhen(isOutage), { halfOpenAfter: restMs * patience, breaker: new ConsecutiveBreaker(outagesInARow) });
+  const rest = createRest(patience);
   const slowDown = createSlowDown(patience);
   let budget = budgetMax;
 
   function repeating<T>(attempt: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    let repetitions = 0;
-    const affordable = (error: Failure) => worthRepeating(error) && repetitions < repetitionsMax && budget >= 1;
-    const again = retry(handleWhen((error) => error instanceof Failure && affordable(error)), {
+    const again = retry(handleWhen((error) => worthRepeating(error) && budget >= 1), {
       maxAttempts: repetitionsMax,
       backoff: new DelegateBackoff(({ attempt: number, result }) => {
-        repetitions += 1;
         budget -= 1;
         return patience * pauseMs(number, 'error' in result ? result.error : undefined);
       }),
@@ -47,17 +45,11 @@ export function createPolicy(patience = 1) {
       // A person asked for it and nobody repeats it: it is sent, and what it comes to is news for the others.
       if (retryClass === 'never') {
         const value = await attempt();
-        if (breaker.state !== 0) breaker.isolate().dispose();
+        rest.answered();
         return value;
       }
-      try {
-        // Behind a call that is tried first one may wait as long as it takes: whoever cancels does not have to.
-        return await orCancelled(breaker.execute(() => repeating(() => slowDown.pass(attempt), signal)), signal);
-      } catch (error) {
-        if (!(error instanceof BrokenCircuitError)) throw error;
-        const last = breaker.lastFailure && 'error' in breaker.lastFailure ? breaker.lastFailure.error : undefined;
-        throw new Failure(isOutage(last) ? last.code : 'unavailable', { details: { reason: 'resting' } });
-      }
+      // Behind a call that is tried first one may wait as long as it takes: whoever cancels does not have to.
+      return orCancelled(rest.pass(() => repeating(() => slowDown.pass(attempt), signal)), signal);
     },
   };
 }
@@ -65,10 +57,56 @@ export type Policy = ReturnType<typeof createPolicy>;
 
 /** Milliseconds before the next attempt: the server's Retry-After, or a doubling wait with equal jitter. */
 function pauseMs(attempt: number, error: unknown): number {
-  const capped = Math.min(400 * 2 ** attempt, 5000);
+  const half = 200 * 2 ** attempt;
   // A timer may fire a moment early; the server counts whole seconds.
-  const asked = error instanceof Failure && secondsAsked(error) > 0 ? secondsAsked(error) * 1000 + 20 : 0;
-  return Math.max(asked, capped / 2 + Math.random() * (capped / 2));
+  const asked = error instanceof Failure ? secondsAsked(error) * 1000 + 20 : 0;
+  return Math.max(asked, half + Math.random() * half);
+}
+
+/** After outages in a row nothing is sent for a while; then one call goes first, and the others follow when it comes to something. By a clock nobody can set. */
+function createRest(patience: number) {
+  let inARow = 0;
+  let until = 0;
+  let last: Failure['code'] = 'offline';
+  let trial: Promise<unknown> | null = null;
+  let letGo = (): void => undefined;
+
+  async function noticing<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const value = await work();
+      inARow = 0;
+      return value;
+    } catch (error) {
+      if (isOutage(error)) {
+        inARow += 1;
+        last = error.code;
+        until = performance.now() + restMs * patience;
+      } else if (!isCancelled(error)) inARow = 0;
+      throw error;
+    }
+  }
+
+  async function pass<T>(work: () => Promise<T>): Promise<T> {
+    if (inARow < outagesInARow) return noticing(work);
+    if (performance.now() < until) throw new Failure(last, { details: { reason: 'resting' } });
+    if (trial) {
+      await trial;
+      return pass(work);
+    }
+    const first = noticing(work);
+    trial = Promise.race([first.catch(() => undefined), new Promise<void>((resolve) => { letGo = resolve; })]).finally(() => {
+      trial = null;
+    });
+    return first;
+  }
+
+  return {
+    pass,
+    answered(): void {
+      inARow = 0;
+      letGo();
+    },
+  };
 }
 
 /** After "too many requests" nothing is sent for a while; then one call goes first, and the others follow when it is let through. */
@@ -89,7 +127,7 @@ function createSlowDown(patience: number) {
       if (error instanceof Failure && error.code === 'rateLimited') {
         lengthMs = Math.min(slowDownMaxMs, lengthMs === 0 ? slowDownFirstMs : lengthMs * 2);
         until = Math.max(until, performance.now() + patience * Math.max(lengthMs / 2, Math.min(secondsAsked(error) * 1000, slowDownMaxMs * 2)));
-      } else if (!isOutage(error) && !(error instanceof Failure && error.code === 'cancelled')) lengthMs = 0;
+      } else if (!isOutage(error) && !isCancelled(error)) lengthMs = 0;
       throw error;
     } finally {
       if (alone) trying = false;

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { operation as define } from '../../../main/api/define';
-import { createHttp, readRetryAfter, type HttpRequest, type Limits } from '../../../main/api/http';
+import { createHttp, knock, readRetryAfter, type Done, type HttpRequest, type Limits } from '../../../main/api/http';
 import type { Operation } from '../../../main/api/operation';
 import { Failure } from '../../../main/failure';
 
@@ -108,12 +108,12 @@ describe('a body that cannot be used', () => {
     const bomb = gzipSync(Buffer.alloc(33 * 1024 * 1024, 0x20));
     expect(bomb.length).toBeLessThan(100_000);
     const server = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(bomb));
-    expect((await failing(server)).details).toEqual({ reason: 'size' });
+    expect(await failing(server)).toMatchObject({ code: 'unreadableAnswer', details: { reason: 'size' } });
   });
 
   it('is refused when it is not of the wanted kind', async () => {
     const server = await serve((request, response) => response.writeHead(200, { 'content-type': request.headers.accept === 'text/plain' ? 'text/html; charset=utf-8' : 'text/plain' }).end('hello'));
-    expect((await failing(server)).details).toEqual({ reason: 'contentType' });
+    expect(await failing(server)).toMatchObject({ code: 'unreadableAnswer', details: { reason: 'contentType' } });
     expect((await failing(server, { operation: operation({ answer: 'text' }) })).details).toEqual({ reason: 'contentType' });
   });
 
@@ -299,12 +299,19 @@ describe('no answer', () => {
 describe('cancelling', () => {
   it('ends a call under way, which is then no sign of being offline', async () => {
     const reached: boolean[] = [];
-    const server = await serve(() => undefined);
-    const controller = new AbortController();
-    const pending = failing(server, { signal: controller.signal, reached });
-    await expect.poll(() => server.requests.length).toBe(1);
-    controller.abort();
-    expect((await pending).code).toBe('cancelled');
+    let closed = 0;
+    const server = await serve((_, response) => { response.on('close', () => { closed += 1; }); });
+    for (const retry of ['never', 'read'] as const) {
+      const controller = new AbortController();
+      const before = server.requests.length;
+      const pending = failing(server, { signal: controller.signal, reached, operation: operation({ retry }) });
+      await expect.poll(() => server.requests.length).toBe(before + 1);
+      const stopped = performance.now();
+      controller.abort();
+      expect((await pending).code).toBe('cancelled');
+      await expect.poll(() => closed).toBe(before + 1);
+      expect(performance.now() - stopped).toBeLessThan(5000);
+    }
     expect(reached).toEqual([]);
   });
 
@@ -323,7 +330,7 @@ describe('cancelling', () => {
 
   it('sends nothing when already cancelled', async () => {
     const server = await serve((_, response) => json(response, 200, '{}'));
-    expect((await failing(server, { signal: AbortSignal.abort(), operation: operation({ retry: 'read' }) })).code).toBe('cancelled');
+    for (const retry of ['never', 'read'] as const) expect((await failing(server, { signal: AbortSignal.abort(), operation: operation({ retry }) })).code).toBe('cancelled');
     expect(server.requests).toHaveLength(0);
   });
 });
@@ -353,5 +360,234 @@ describe('parameters of the path', () => {
     const server = await serve((_, response) => json(response, 200, '{}'));
     await createHttp({ baseUrl: server.origin }).send({ operation: operation(), path: { thing: 'https://evil.example/' } });
     expect(server.requests[0]!.url).toBe('/things/https%3A%2F%2Fevil%2Eexample%2F');
+  });
+});
+
+describe('what is sent', () => {
+  const echo = async () => serve((_, response) => json(response, 200, '{}'));
+
+  it('says which answer is wanted, what kind its own body is, and that nothing may come from a store', async () => {
+    const server = await echo();
+    const http = createHttp({ baseUrl: `${server.origin}/prefix/` });
+    const post = operation({ id: 'POST /things' });
+    await http.send({ operation: post, form: { grant_type: 'client_credentials', scope: 'a b&c' } });
+    await http.send({ operation: post, body: '' });
+    await http.send({ operation: { ...post, answer: 'anything' } });
+    await http.send({ operation: { ...post, answer: 'text' }, headers: { accept: 'something/else' } }).catch(() => undefined);
+    expect(server.requests.map(({ url, body, headers }) => [url, body, headers['content-type'], headers.accept])).toEqual([
+      ['/prefix/things', 'grant_type=client_credentials&scope=a+b%26c', 'application/x-www-form-urlencoded', 'application/json'],
+      ['/prefix/things', '', 'application/json', 'application/json'],
+      ['/prefix/things', '', undefined, 'application/json, text/plain;q=0.5'],
+      ['/prefix/things', '', undefined, 'something/else'],
+    ]);
+    expect(server.requests.map(({ headers }) => headers['cache-control'])).toEqual(Array.from({ length: 4 }, () => 'no-cache'));
+  });
+
+  it('is nothing where the operation may not be called', async () => {
+    const server = await echo();
+    const http = createHttp({ baseUrl: server.origin, allows: ({ id }) => id.startsWith('GET ') });
+    await expect(http.send({ operation: operation({ id: 'POST /things' }), body: '{}' })).rejects.toMatchObject({ code: 'notGranted' });
+    expect(server.requests).toHaveLength(0);
+    expect(await http.send({ operation: operation(), path: { thing: 1 } })).toBe('{}');
+  });
+
+  it('ends when the client is closed', async () => {
+    const server = await serve(() => undefined);
+    const http = createHttp({ baseUrl: server.origin });
+    const pending = http.send({ operation: operation(), path: { thing: 1 } }).catch((error: unknown) => error);
+    await expect.poll(() => server.requests.length).toBe(1);
+    await http.close();
+    expect(await pending).toMatchObject({ code: 'offline' });
+  });
+});
+
+describe('a successful answer', () => {
+  const answered = async (answer: Operation['answer'], status: number, type: string | null, body: string | Buffer) => {
+    const server = await serve((_, response) => response.writeHead(status, type === null ? {} : { 'content-type': type }).end(body));
+    return createHttp({ baseUrl: server.origin }).send({ operation: operation({ answer }), path: { thing: 1 } }).catch((error: Failure) => error.details?.['reason']);
+  };
+
+  it('without content is an object without fields where JSON is wanted, and no text elsewhere', async () => {
+    expect(await Promise.all((['json', 'text', 'anything'] as const).map((answer) => answered(answer, 204, null, '')))).toEqual(['{}', '', '']);
+  });
+
+  it.each([
+    ['json', 'application/json', '{}', true], ['json', null, '{}', false], ['json', 'text/plain', '{}', false], ['json', 'application/jsonp', '{}', false], ['json', 'text/html', '', false],
+    ['text', 'text/plain; charset=utf-8', 'word', true], ['text', null, 'word', true], ['text', 'TEXT/JSON', 'word', true], ['text', 'application/vnd.x+json', 'word', true], ['text', 'application/json', 'word', true],
+    ['text', 'text/html', '', false], ['text', 'text/html', 'word', false], ['text', 'application/jsonp', 'word', false], ['text', 'x-text/plain', 'word', false], ['text', 'application/xml', 'word', false],
+    ['anything', 'text/html', '', true], ['anything', 'text/html', 'word', false], ['anything', 'text/plain', 'word', true], ['anything', 'application/json', '{}', true], ['anything', null, 'word', true],
+  ] as const)('where %s is wanted and %s comes with %j: taken is %s', async (answer, type, body, taken) => {
+    expect(await answered(answer, 200, type, body)).toBe(taken ? body : 'contentType');
+  });
+
+  it('is put together from its pieces before it is read, up to the very last byte that is allowed', async () => {
+    const server = await serve((_, response) => {
+      const letter = Buffer.from('"é"');
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write(letter.subarray(0, 2));
+      setTimeout(() => response.end(letter.subarray(2)), 30);
+    });
+    expect(await createHttp({ baseUrl: server.origin }).send({ operation: operation(), path: { thing: 1 } })).toBe('"é"');
+    const most = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(32 * 1024 * 1024, 0x20))));
+    expect(await createHttp({ baseUrl: most.origin }).send({ operation: operation(), path: { thing: 1 } })).toHaveLength(32 * 1024 * 1024);
+  });
+});
+
+describe('whoever listens', () => {
+  it('hears what every request came to', async () => {
+    const done: Done[] = [];
+    const reached: boolean[] = [];
+    const server = await serve((_, response) => {
+      if (server.requests.length === 1) setTimeout(() => json(response, 200, '{}'), 40);
+      else if (server.requests.length === 2) json(response, 404, {});
+      else if (server.requests.length === 3) response.writeHead(300).end();
+      else response.destroy();
+    });
+    const http = createHttp({ baseUrl: server.origin, onDone: (one) => done.push(one), onReachability: (one) => reached.push(one) });
+    for (let turn = 0; turn < 4; turn += 1) await http.send({ operation: operation(), path: { thing: 1 } }).catch(() => undefined);
+    expect(done.map(({ operation: id, status, failure }) => [id, status, failure?.code])).toEqual([['GET /things/{thing}', 200, undefined], ['GET /things/{thing}', 404, 'notFound'], ['GET /things/{thing}', 300, 'unreadableAnswer'], ['GET /things/{thing}', null, 'offline']]);
+    expect(done[0]!.failure).toBeNull();
+    expect(done[0]!.milliseconds).toBeGreaterThan(30);
+    expect(done[0]!.milliseconds).toBeLessThan(10_000);
+    expect(reached).toEqual([true, true, true, false]);
+  });
+
+  it('hears of a connection that is lost behind the first words, and not of one that is slow', async () => {
+    const begin: RequestListener = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.write('{"a":');
+    };
+    const reached: boolean[] = [];
+    const lost = await serve((request, response) => {
+      begin(request, response);
+      setTimeout(() => response.destroy(), 30);
+    });
+    expect((await failing(lost, { reached })).code).toBe('offline');
+    expect(reached.splice(0)).toEqual([true, false]);
+    expect((await failing(await serve(begin), { reached, limits: patientFor(100) })).code).toBe('timeout');
+    expect(reached.splice(0)).toEqual([true]);
+    expect((await failing(await serve(() => undefined), { reached, limits: patientFor(100) })).code).toBe('timeout');
+    expect(reached).toEqual([false]);
+  });
+
+  it('hears how far the server\'s clock is from ours, when it tells its time', async () => {
+    const skews: number[] = [];
+    const dates = [new Date(Date.now() + 3_600_000).toUTCString(), 'soon', null];
+    const server = await serve((_, response) => {
+      const date = dates[server.requests.length - 1];
+      response.sendDate = false;
+      json(response, 200, '{}', date ? { date } : {});
+    });
+    const http = createHttp({ baseUrl: server.origin, onClock: (skew) => skews.push(skew) });
+    for (const _ of dates) await http.send({ operation: operation(), path: { thing: 1 } });
+    expect(skews).toHaveLength(1);
+    expect(Math.abs(skews[0]! - 3_600_000)).toBeLessThan(20_000);
+  });
+});
+
+describe('patience', () => {
+  const limitsOf = (changes: Partial<Limits>): Limits => ({ ...patientFor(8000), ...changes });
+  const piecesEvery = (milliseconds: number, count: number): RequestListener => (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    let sent = 0;
+    const timer = setInterval(() => {
+      sent += 1;
+      if (sent < count) return void response.write(' ');
+      clearInterval(timer);
+      response.end('{}');
+    }, milliseconds);
+    response.on('close', () => clearInterval(timer));
+  };
+
+  it('for the first word is short only where the operation answers at once', async () => {
+    const late: RequestListener = (_, response) => void setTimeout(() => json(response, 200, '{}'), 400);
+    const within = async (patience: Operation['patience']) => createHttp({ baseUrl: (await serve(late)).origin, limits: limitsOf({ headers: 150 }) }).send({ operation: operation({ patience }), path: { thing: 1 } }).catch((error: Failure) => error.code);
+    expect(await Promise.all([within('quick'), within('wait'), within('simulation'), within('notice')])).toEqual(['timeout', '{}', '{}', '{}']);
+  });
+
+  it('for the first piece is as long as for every other, counted from the first word', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+      setTimeout(() => response.end('{}'), 900);
+    });
+    expect(await createHttp({ baseUrl: server.origin, limits: limitsOf({ headers: 500 }) }).send({ operation: operation(), path: { thing: 1 } })).toBe('{}');
+  });
+
+  it('begins anew with every piece, and the first word is no longer waited for then', async () => {
+    const server = await serve(piecesEvery(100, 8));
+    expect((await createHttp({ baseUrl: server.origin, limits: limitsOf({ headers: 400, idle: 400 }) }).send({ operation: operation(), path: { thing: 1 } })).trim()).toBe('{}');
+    expect((await failing(await serve(piecesEvery(1000, 2)), { limits: limitsOf({ idle: 150 }) })).code).toBe('timeout');
+  });
+
+  it('has an end all the same', async () => {
+    const server = await serve(piecesEvery(50, 1000));
+    const began = performance.now();
+    expect((await failing(server, { limits: limitsOf({ total: { notice: 8000, quick: 300, wait: 8000, simulation: 8000 } }) })).code).toBe('timeout');
+    expect(performance.now() - began).toBeLessThan(4000);
+  });
+
+  it('leaves nothing running behind, neither a clock nor a listener nor an answer nobody reads', async () => {
+    let closed = 0;
+    const server = await serve((_, response) => {
+      response.on('close', () => { closed += 1; });
+      if (server.requests.length === 1) return void json(response, 200, '{}');
+      response.writeHead(302, { location: '/elsewhere' });
+      response.write('and so on');
+    });
+    const [begun, ended] = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'clearTimeout')];
+    const { signal } = new AbortController();
+    const [added, removed] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+    try {
+      const ours = limitsOf({ headers: 7001, idle: 7002, total: { notice: 7003, quick: 7003, wait: 7003, simulation: 7003 } });
+      const http = createHttp({ baseUrl: server.origin, limits: ours });
+      await http.send({ operation: operation(), path: { thing: 1 }, signal });
+      await http.send({ operation: operation(), path: { thing: 1 }, signal }).catch(() => undefined);
+      await knock(server.origin, signal, ours);
+      const timers = begun.mock.calls.flatMap(([, delay], index) => ([7001, 7002, 7003].includes(delay as number) ? [begun.mock.results[index]!.value as NodeJS.Timeout] : []));
+      expect(timers.length).toBeGreaterThan(5);
+      const cleared = new Set<unknown>(ended.mock.calls.map(([timer]) => timer));
+      expect(timers.filter((timer) => !cleared.has(timer))).toEqual([]);
+      const kept = new Set(added.mock.calls.map(([, listener]) => listener));
+      for (const [, listener] of removed.mock.calls) kept.delete(listener);
+      expect(kept.size).toBe(0);
+      expect(added).toHaveBeenCalled();
+    } finally {
+      vi.restoreAllMocks();
+    }
+    await expect.poll(() => closed).toBe(3);
+  });
+});
+
+describe('a knock', () => {
+  it('tells whatever status comes, follows nothing and carries nothing', async () => {
+    for (const status of [200, 204, 302, 401, 404, 500]) {
+      const server = await serve((_, response) => response.writeHead(status, { location: '/elsewhere', 'content-type': 'text/html' }).end());
+      expect(await knock(`${server.origin}/prefix/`)).toBe(status);
+      expect(server.requests.map(({ method, url, body, headers }) => [method, url, body, headers.authorization, headers.cookie])).toEqual([['GET', '/prefix/', '', undefined, undefined]]);
+    }
+  });
+
+  it('says why nothing came', async () => {
+    const gone = await serve(() => undefined);
+    await gone.close();
+    await expect(knock(gone.origin)).rejects.toMatchObject({ code: 'offline', details: { reason: 'refused' } });
+    const silent = await serve(() => undefined);
+    await expect(knock(silent.origin, undefined, { ...patientFor(8000), total: { ...patientFor(8000).total, notice: 100 } })).rejects.toMatchObject({ code: 'timeout' });
+    const controller = new AbortController();
+    const pending = knock(silent.origin, controller.signal).catch((error: Failure) => error.code);
+    await expect.poll(() => silent.requests.length).toBe(2);
+    controller.abort();
+    expect(await pending).toBe('cancelled');
+  });
+
+  it('does not keep the connection', async () => {
+    let sockets = 0;
+    const server = await serve((request, response) => {
+      sockets += 1;
+      request.socket.on('close', () => { sockets -= 1; });
+      json(response, 200, {});
+    });
+    expect(await knock(server.origin)).toBe(200);
+    await expect.poll(() => sockets, { timeout: 1500 }).toBe(0);
   });
 });

@@ -89,7 +89,20 @@ describe('where an error happened', () => {
   it('is not taken from a message that looks like frames', () => {
     const message = 'x\n    at Ottoline (FR7630006000011234567890189.js:1:1)\n    at camille.js:2:2';
     expect(placeOf(thrown(message)).places.join(' ')).not.toMatch(/FR76|camille/);
-    expect(framesOf('    at camille.js:2:2', { message: 'not in it' })).toEqual([]);
+    for (const message of ['not in it', 'x']) expect(framesOf('    at camille.js:2:2', { message })).toEqual([]);
+  });
+
+  it('is taken from whole lines that are frames, eight at most, with or without a function\'s name', () => {
+    const of = (...lines: string[]) => framesOf(['Error: why', ...lines].join('\n'), { message: 'why' });
+    expect(of('    at named (file:///somewhere/index.js:1:20)', '    at async Object.run [as go] (C:\\somewhere\\app.ts:3:4)', '    at /somewhere/out-1.mjs:5:6')).toEqual(['index.js:1:20', 'app.ts:3:4', 'out-1.mjs:5:6']);
+    expect(of('       at deeper.js:1:1', 'Ottoline    at late.js:1:1', '    at named (half.js:1:1) Ottoline', '    at half.js:1:1 Ottoline', '    at named (<anonymous>)', '    by other.js:1:1')).toEqual([]);
+    expect(of(...Array.from({ length: 12 }, (_, line) => `    at index.js:${line}:1`))).toEqual(Array.from({ length: 8 }, (_, line) => `index.js:${line}:1`));
+  });
+
+  it('is no place where the stack was taken away, and the class is told all the same', () => {
+    const error = new RangeError('why');
+    delete error.stack;
+    expect(placeOf(error)).toEqual({ errorClass: 'RangeError', places: [] });
   });
 
   it('is nothing for what is no error, and its class nothing nobody knows', () => {

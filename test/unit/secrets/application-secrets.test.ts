@@ -11,9 +11,9 @@ function library() {
   const load = (): Promise<KeychainLibrary> => Promise.resolve({
     getPassword: (_, account) => or(items.get(account) ?? null),
     setPassword: async (_, account, password) => { await or(null); items.set(account, password); },
-    deletePassword: async (_, account) => or(items.delete(account)),
+    deletePassword: async (_, account) => { await or(null); return items.delete(account); },
   });
-  return { items, load, breakIt: () => { broken = true; } };
+  return { items, load, breakIt: () => { broken = true; }, mendIt: () => { broken = false; } };
 }
 const holder = (changes: object = {}, baseUrl = 'https://dfs.example') => ({ id: 'acme', dfs: { baseUrl, application: { tokenUrl: 'https://id.example/token', clientId: 'desk', clientSecret: null as string | null, ...changes } } });
 
@@ -64,6 +64,48 @@ describe('a secret', () => {
     await secrets.remove('acme');
     expect([...items.keys()]).not.toContain('folder00/environment/acme');
     items.set('folder00/environment/acme', 'not ours');
+    expect(await secrets.place(holder())).toBe('missing');
+  });
+
+  it('typed in again replaces the one that was only known for now, wherever it is kept then', async () => {
+    const { secrets, breakIt, mendIt, keychain } = await made();
+    breakIt();
+    expect(await secrets.keep(holder(), 'first')).toBe('run');
+    mendIt();
+    await keychain.probe();
+    expect(await secrets.keep(holder(), 'second')).toBe('keychain');
+    expect([await secrets.place(holder()), await secrets.read(holder())]).toEqual(['keychain', 'second']);
+  });
+
+  it('that is only known for now is forgotten with its environment, though the keychain does not answer', async () => {
+    const { secrets, breakIt } = await made();
+    breakIt();
+    await secrets.keep(holder(), 'secret');
+    await expect(secrets.remove('acme')).resolves.toBeUndefined();
+    expect([await secrets.place(holder()), await secrets.read(holder())]).toEqual(['missing', null]);
+  });
+
+  it('stays known to be there when the keychain will not let go of it', async () => {
+    const { secrets, breakIt, mendIt, keychain } = await made();
+    await secrets.keep(holder(), 'secret');
+    breakIt();
+    await expect(secrets.remove('acme')).rejects.toMatchObject({ code: 'keychainUnavailable' });
+    mendIt();
+    await keychain.probe();
+    expect(await secrets.place(holder())).toBe('keychain');
+  });
+
+  it('is nothing an environment without a client application has', async () => {
+    const { secrets, items } = await made();
+    const without = { id: 'acme', dfs: { baseUrl: 'https://dfs.example', application: null } };
+    await expect(secrets.keep(without, 'secret')).rejects.toMatchObject({ code: 'invalidInput', details: { field: 'secret' } });
+    expect([await secrets.place(without), await secrets.read(without), [...items.keys()]]).toEqual(['missing', null, ['sentinel']]);
+  });
+
+  it('is not taken for kept when what went wrong was not the keychain', async () => {
+    const wrong = new TypeError('ours');
+    const secrets = createApplicationSecrets({ state: () => 'ready', probe: async () => 'ready', read: async () => null, write: () => Promise.reject(wrong), remove: async () => undefined }, 'folder00');
+    await expect(secrets.keep(holder(), 'secret')).rejects.toBe(wrong);
     expect(await secrets.place(holder())).toBe('missing');
   });
 });

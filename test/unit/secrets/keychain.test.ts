@@ -1,5 +1,6 @@
 // The keychain's port: one call at a time, every wait bounded, every write read back, every state told apart.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Failure } from '../../../main/failure';
 import { createKeychain, type KeychainLibrary } from '../../../main/secrets/keychain';
 
 interface Told { calls: string[]; items: Map<string, string>; inProgress: number; mostAtOnce: number }
@@ -118,6 +119,35 @@ describe('calls', () => {
     const locked = keychainOf(memoryLibrary(() => ({ setPassword: () => Promise.reject(new Error('dismissed')) })).library);
     await locked.probe();
     await expect(locked.write('a', '1')).rejects.toMatchObject({ code: 'keychainLocked' });
+  });
+
+  it('that find it locked, or hear nothing of it, say which, and so does the keychain from then on', async () => {
+    const after = async (then: () => Promise<never>, timeoutMs?: number) => {
+      let gone = false;
+      const { library } = memoryLibrary((told) => ({ getPassword: (_, account) => (gone ? then() : Promise.resolve(told.items.get(account) ?? null)) }));
+      const keychain = keychainOf(library, timeoutMs);
+      await keychain.probe();
+      gone = true;
+      const code = await keychain.read('key').catch((error: Failure) => error.code);
+      return [code, keychain.state(), await keychain.read('key').catch((error: Failure) => error.code)];
+    };
+    expect(await after(() => Promise.reject(new Error('Prompt dismissed')))).toEqual(['keychainLocked', 'locked', 'keychainLocked']);
+    expect(await after(() => Promise.reject('Cannot autolaunch D-Bus without X11'))).toEqual(['keychainUnavailable', 'missing', 'keychainUnavailable']);
+    expect(await after(never, 60)).toEqual(['keychainUnavailable', 'notAnswering', 'keychainUnavailable']);
+  });
+
+  it('leave no clock running, which would hold up the program\'s end', async () => {
+    vi.useFakeTimers();
+    try {
+      const items = new Map<string, string>();
+      const keychain = keychainOf({ getPassword: async (_, account) => items.get(account) ?? null, setPassword: async (_, account, value) => void items.set(account, value), deletePassword: () => Promise.reject(new Error('dismissed')) });
+      await keychain.probe();
+      await keychain.remove('a').catch(() => undefined);
+      expect(keychain.state()).toBe('locked');
+      expect(vi.getTimerCount()).toBe(0);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('tell when the keychain is no longer what it was', async () => {

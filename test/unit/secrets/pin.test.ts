@@ -25,6 +25,11 @@ describe('a kept PIN', () => {
     expect(first.hash).toHaveLength(64);
   });
 
+  it('by an earlier version fits as well', async () => {
+    const kept = { salt: '000102030405060708090a0b0c0d0e0f', hash: 'b67ec611d1db122f456a7f6bbfaa175ead16fd11688885bcafe9575198399b54', failures: 2 };
+    expect([await isPin('739164', kept), await isPin('739165', kept)]).toEqual([true, false]);
+  });
+
   it('that was tampered with is none', () => {
     for (const wrong of [{}, { salt: 'x', hash: 'y', failures: 0 }, { salt: '0'.repeat(32), hash: '0'.repeat(64), failures: -1 }, { salt: '0'.repeat(31), hash: '0'.repeat(64), failures: 0 }]) expect(keptPin.safeParse(wrong).success).toBe(false);
   });

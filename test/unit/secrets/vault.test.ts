@@ -1,5 +1,6 @@
 // What a profile keeps in the keychain: its key, its name, its two sessions; anything unreadable counts as absent.
 import { beforeEach, describe, expect, it } from 'vitest';
+import { Failure } from '../../../main/failure';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
 import { createVault } from '../../../main/secrets/vault';
 
@@ -31,11 +32,83 @@ describe('the key of the encrypted file', () => {
   });
 
   it('is absent when the item is not a key', async () => {
-    for (const wrong of ['', 'xyz', 'A'.repeat(64), '0'.repeat(63)]) {
+    const vault = createVault(keychain, 'p', addresses);
+    for (const wrong of ['', 'xyz', 'A'.repeat(64), '0'.repeat(63), '0'.repeat(65), ` ${'0'.repeat(64)}`]) {
       items.set('p/database-key', wrong);
-      expect(await createVault(keychain, 'p', addresses).databaseKey()).toBeNull();
+      items.set('p/activity-key', wrong);
+      expect([await vault.databaseKey(), await vault.activityKey()]).toEqual([null, null]);
     }
   });
+});
+
+describe('the key and the end of the activity log', () => {
+  const head = { sequence: 12, mac: 'ab'.repeat(32) };
+  /** The same items, behind a keychain that does not take the named one any more. */
+  const refusing = (name: string): Keychain => ({ ...keychain, write: (account, value) => (account === name ? Promise.reject(new Failure('keychainLocked')) : keychain.write(account, value)) });
+
+  it('are absent at first, then made together, and told apart from the key of the file', async () => {
+    const vault = createVault(keychain, 'p', addresses);
+    expect([await vault.activityKey(), await vault.activityHead()]).toEqual([null, null]);
+    const database = await vault.newDatabaseKey();
+    const key = await vault.newActivityKey(head);
+    expect(key).toMatch(/^[0-9a-f]{64}$/);
+    expect(key).not.toBe(database);
+    expect([await vault.activityKey(), await vault.activityHead(), await vault.databaseKey()]).toEqual([key, head, database]);
+  });
+
+  it('are never a key without an end: where the end is not taken, no key is made', async () => {
+    const vault = createVault(refusing('p/activity-head'), 'p', addresses);
+    await expect(vault.newActivityKey(head)).rejects.toMatchObject({ code: 'keychainLocked' });
+    expect([await vault.activityKey(), await vault.activityHead()]).toEqual([null, null]);
+  });
+
+  it('come from a backup both; where its key is not taken, the end of the log that is there stays', async () => {
+    const vault = createVault(keychain, 'p', addresses);
+    const key = await vault.newActivityKey(head);
+    const taken = { sequence: 40, mac: 'cd'.repeat(32) };
+    await expect(createVault(refusing('p/activity-key'), 'p', addresses).takeActivity('0'.repeat(64), taken)).rejects.toMatchObject({ code: 'keychainLocked' });
+    expect([await vault.activityKey(), await vault.activityHead()]).toEqual([key, head]);
+    await vault.takeActivity('0'.repeat(64), taken);
+    expect([await vault.activityKey(), await vault.activityHead()]).toEqual(['0'.repeat(64), taken]);
+  });
+
+  it('move on end by end, and an end that is none counts as absent', async () => {
+    const vault = createVault(keychain, 'p', addresses);
+    const key = await vault.newActivityKey(head);
+    await vault.saveActivityHead({ ...head, sequence: 13 });
+    expect([await vault.activityKey(), await vault.activityHead()]).toEqual([key, { ...head, sequence: 13 }]);
+    for (const wrong of [{ ...head, sequence: -1 }, { ...head, sequence: 1.5 }, { ...head, mac: `${head.mac}0` }, { ...head, mac: 'AB'.repeat(32) }, { sequence: 1 }, null]) {
+      items.set('p/activity-head', Buffer.from(JSON.stringify(wrong)).toString('base64url'));
+      expect(await vault.activityHead(), JSON.stringify(wrong)).toBeNull();
+    }
+    items.set('p/activity-head', 'not ours');
+    expect(await vault.activityHead()).toBeNull();
+  });
+});
+
+describe('a PIN', () => {
+  it('comes back as kept and leaves when it is taken off, alone', async () => {
+    const vault = createVault(keychain, 'p', addresses);
+    const pin = { salt: '01'.repeat(16), hash: '02'.repeat(32), failures: 3 };
+    expect(await vault.pin()).toBeNull();
+    await vault.saveUserName('camille');
+    await vault.savePin(pin);
+    expect([await vault.pin(), await createVault(keychain, 'other', addresses).pin()]).toEqual([pin, null]);
+    await vault.savePin(null);
+    expect([await vault.pin(), await vault.userName()]).toEqual([null, 'camille']);
+  });
+});
+
+it('every item has a place of its own, found by the next version too', async () => {
+  const vault = createVault(keychain, 'p', addresses);
+  await vault.newDatabaseKey();
+  await vault.newActivityKey({ sequence: 0, mac: '0'.repeat(64) });
+  await vault.saveUserName('camille');
+  await vault.saveDfs(dfs);
+  await vault.saveCoanda({ jwt: 'a.b.c' });
+  await vault.saveTrustedDevice('trusted');
+  await vault.savePin({ salt: '0'.repeat(32), hash: '0'.repeat(64), failures: 0 });
+  expect([...items.keys()].sort()).toEqual(['p/activity-head', 'p/activity-key', 'p/coanda', 'p/database-key', 'p/dfs', 'p/pin', 'p/profile', 'p/trusted-device', 'sentinel']);
 });
 
 describe('sessions', () => {
