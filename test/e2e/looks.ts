@@ -72,10 +72,12 @@ async function inLongWords({ page }: Workstation, measure: () => Promise<void>):
   });
 }
 
-/** By the window itself: the test driver's picture of an enlarged page shows a quarter of it. */
-async function picture({ application }: Workstation, name: string): Promise<void> {
-  const png = await application.evaluate(async ({ BrowserWindow }) => (await BrowserWindow.getAllWindows().find((window) => window.isVisible())?.webContents.capturePage())?.toPNG().toString('base64') ?? '');
-  writeFileSync(join(pictures, `${name}.png`), Buffer.from(png, 'base64'));
+/** What the window shows, all of it: the test driver's own picture of an enlarged page is a quarter of it. */
+async function picture({ page }: Workstation, name: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const { data } = await devtools.send('Page.captureScreenshot', { format: 'png' });
+  await devtools.detach();
+  writeFileSync(join(pictures, `${name}.png`), Buffer.from(data, 'base64'));
 }
 
 const zoom = ({ application }: Workstation, factor: number): Promise<void> => application.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows().find((window) => window.isVisible())?.webContents.setZoomFactor(to), factor);
