@@ -34,5 +34,6 @@ export class Failure extends Error {
 export function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  return new Failure(sqliteCodes.find(([pattern]) => pattern.test(code))?.[1] ?? 'internal');
+  const known = sqliteCodes.find(([pattern]) => pattern.test(code))?.[1] ?? 'internal';
+  return new Failure(known, known === 'busy' ? { details: { reason: 'held' } } : {});
 }

@@ -50,11 +50,14 @@ export function field(value: unknown, name: string): unknown {
   return key === undefined ? undefined : value[key];
 }
 
-/** Text, or a number written as text unless it has lost digits on the way; anything else is absent. Control characters never get through. */
+/** Accents on one letter: no script needs more, and heaps of them reach into other lines. */
+const accentsMost = /(\p{M}{8})\p{M}+/gu;
+
+/** Text, or a number written as text unless it has lost digits on the way; anything else is absent. Control characters, what turns letters round, and ends of lines and paragraphs never get through. */
 export function textOf(value: unknown, maxLength = 500): string | null {
   if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? String(value) : null;
   if (typeof value !== 'string') return null;
-  const clean = value.replaceAll(/\p{Cc}/gu, ' ').trim().slice(0, maxLength).toWellFormed();
+  const clean = value.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ').replaceAll(/[\u202a-\u202e\u2066-\u2069]/g, '').replaceAll(accentsMost, '$1').trim().slice(0, maxLength).toWellFormed();
   return clean === '' ? null : clean;
 }
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { accessSync, closeSync, constants, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { Failure } from '../failure';
+import { asFailure, Failure } from '../failure';
 import { pseudonymOf } from './client-ids';
 import first from './migrations/001-first.sql?raw';
 import directory from './migrations/002-directory.sql?raw';
@@ -21,6 +21,8 @@ export const migrations: readonly string[] = [first, directory, histories, calib
 /** Marks a database as ours ("AdWk"). */
 const applicationId = 0x4164576b;
 const cipher = 'aegis';
+/** Nothing else happens in the program meanwhile; whoever can wait longer does it without holding everybody up. */
+const heldMostMs = 20;
 
 export type { Database };
 
@@ -43,7 +45,7 @@ export function openDatabase({ file, key, nativeBinding }: OpenOptions): Databas
   const isNew = file !== null && !existsSync(file);
   let database: Database.Database | null = null;
   try {
-    database = new Database(file ?? ':memory:', { timeout: 2000, ...(nativeBinding ? { nativeBinding } : {}) });
+    database = new Database(file ?? ':memory:', { timeout: heldMostMs, ...(nativeBinding ? { nativeBinding } : {}) });
     if (file !== null) unlock(database, key as string);
     // Before anything else: configuring already writes to a file that is not in WAL mode.
     const version = firstRead(database);
@@ -59,6 +61,18 @@ export function openDatabase({ file, key, nativeBinding }: OpenOptions): Databas
     const code = codeOf(error);
     const words = /^SQLITE_(BUSY|LOCKED)/.test(code) ? 'busy' : /^SQLITE_(FULL|IOERR_SHMSIZE)/.test(code) ? 'diskFull' : 'cacheUnreadable';
     throw new Failure(words, { details: { reason: code } });
+  }
+}
+
+/** Whether something could be written now: not while another process holds the file. */
+export function isFree(database: Database.Database): boolean {
+  if (!database.open || database.inTransaction) return true;
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    database.exec('ROLLBACK');
+    return true;
+  } catch (error) {
+    return asFailure(error).code !== 'busy';
   }
 }
 

@@ -1,5 +1,7 @@
 // One profile's store: the open database with a repository a subject.
 import type Database from 'better-sqlite3';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isFree } from './database';
 import { createAccountRepository } from './accounts';
 import { createActivityRepository, passingKeys } from './activity';
 import { createCalibrationRepository } from './calibrations';
@@ -11,6 +13,10 @@ import { createQueueRepository } from './queue';
 import { createReportRepository } from './reports';
 import { createSearch } from './search';
 import { createSimulationRepository } from './simulations';
+
+/** How long another process may hold the file until what came meanwhile is given up. */
+const patienceMs = 20_000;
+const pollMs = 100;
 
 /** @param logKeys what seals the activity log; without, a key of this moment */
 export function createStore(database: Database.Database, logKeys = passingKeys()) {
@@ -33,6 +39,11 @@ export function createStore(database: Database.Database, logKeys = passingKeys()
     activity,
     /** All of it, or nothing. */
     together: <T>(work: () => T): T => database.transaction(work)(),
+    /** Waits, and holds nobody up, until something can be written or nobody would wait any longer. */
+    async whenFree(mostMs = patienceMs): Promise<void> {
+      const until = performance.now() + mostMs;
+      while (!isFree(database) && performance.now() < until) await pause(pollMs);
+    },
     fact: (name: string): string | null => readFact.get(name)?.value ?? null,
     saveFact: (name: string, value: string): void => void writeFact.run(name, value),
     close(): void {

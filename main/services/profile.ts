@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Incident, StorageFault, StorageState } from '../../preload/contract/session';
 import { copyRows, openDatabase, setAside, type Database } from '../cache/database';
 import { copyInto, inspect, isSound } from '../cache/snapshot';
@@ -9,7 +10,7 @@ import { createStore, type Store } from '../cache';
 import { passingKeys } from '../cache/activity';
 import { beginning, type Head } from '../cache/activity-chain';
 import { practiceId, type Environment } from '../environments/schema';
-import { Failure } from '../failure';
+import { asFailure, Failure } from '../failure';
 import type { Keychain } from '../secrets/keychain';
 import { createVault, type Vault } from '../secrets/vault';
 import { compare, createAnchor, readKept, type Anchor } from './activity-anchor';
@@ -24,6 +25,10 @@ export interface ProfileOptions {
   /** Told what became of a file. */
   happened?: (kind: Incident['kind'], aside: string | null) => void;
 }
+
+/** How long a file that another process holds is waited for. */
+const heldMostMs = 20_000;
+const pollMs = 100;
 
 /** A name for files and keychain items that does not tell who it is. */
 export function profileName(environmentId: string, userName: string): string {
@@ -106,8 +111,23 @@ export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now
     }
   }
 
-  /** Opens the encrypted file. @returns the store, or why it cannot be had; an existing file is never touched then. */
+  /** Opens the encrypted file, and waits a while for one that another process holds. */
   async function openNow(name: string, vault: Vault): Promise<Opened> {
+    for (const until = performance.now() + heldMostMs; ;) {
+      const opened = await tryToOpen(name, vault).catch((error: unknown) => {
+        if (asFailure(error).code !== 'busy') throw error;
+        return performance.now() > until ? none('memory') : null;
+      });
+      if (opened) {
+        await opened.store?.whenFree();
+        return opened;
+      }
+      await pause(pollMs);
+    }
+  }
+
+  /** @returns the store, or why it cannot be had; an existing file is never touched then. @throws Failure `busy` */
+  async function tryToOpen(name: string, vault: Vault): Promise<Opened> {
     if (keychain.state() !== 'ready') return none('memory');
     const file = fileOf(name);
     try {
@@ -116,7 +136,7 @@ export function createProfiles({ keychain, dataDir, folderId, nativeBinding, now
       if (key === null && existsSync(file)) return none('keyMissing');
       return await openWithLog(name, vault, key);
     } catch (error) {
-      if (!(error instanceof Failure)) throw error;
+      if (!(error instanceof Failure) || error.code === 'busy') throw error;
       if (error.code === 'cacheNewer') return none('newer');
       if (error.code === 'cacheUnreadable') return none('unreadable', faultOf(error.details?.['reason']));
       return none('memory');

@@ -122,11 +122,14 @@ export function createSession({ keychain, profiles, settings, notify, now }: Ses
     return () => remote === before.remote && era === before.era;
   }
 
+  /** Nobody but the provider has an answer: it is worth waiting until it can be kept. */
+  const keepable = async (): Promise<void> => profile?.store.whenFree();
+
   /** An answer counts for nothing once another environment was chosen or the person signed out: its session must never reach the next one. */
   async function stillHere<T>(ask: (asked: Remote) => Promise<T>): Promise<T> {
     const same = unchanged();
     try {
-      const answer = await ask(theRemote());
+      const answer = await ask(theRemote()).finally(keepable);
       if (same()) return answer;
     } catch (error) {
       if (same()) throw error;

@@ -2,6 +2,7 @@
 import type { EventPayload, Workstation } from '../../preload/contract/calls';
 import type { CallError, Outcome } from '../../preload/contract/errors';
 import type { EventName } from '../../preload/contract/names';
+import { withoutTurns } from './isolate';
 
 declare global {
   interface Window { workstation: Workstation }
@@ -17,10 +18,10 @@ export class CallFailed extends Error {
   }
 }
 
-/** The value of an outcome. @throws CallFailed */
+/** The value of an outcome, in which no text turns what stands beside it. @throws CallFailed */
 export async function value<T>(outcome: Promise<Outcome<T>>): Promise<T> {
   const settled = await outcome;
-  if (settled.ok) return settled.value;
+  if (settled.ok) return withoutTurns(settled.value);
   throw new CallFailed(settled.error);
 }
 

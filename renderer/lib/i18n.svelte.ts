@@ -3,6 +3,7 @@ import { IntlMessageFormat } from 'intl-messageformat';
 import type { Language } from '../../preload/contract/app';
 import en from '../../resources/messages/en.json';
 import fr from '../../resources/messages/fr.json';
+import { isolated } from './isolate';
 
 export type MessageKey = keyof typeof en;
 
@@ -27,7 +28,7 @@ export const languageName = (code: string): string => new Intl.DisplayNames([loc
 /** Messages that are the same whoever asks: no values, no formatting. */
 const plain = new Map<string, string>();
 
-/** The text of a message. Missing values are a programming error and throw. */
+/** The text of a message; whatever a value holds, the words around it stay in their order. Missing values are a programming error and throw. */
 export function t(key: MessageKey, values?: Record<string, string | number>): string {
   const id = `${current}:${key}`;
   const known = values ? undefined : plain.get(id);
@@ -37,7 +38,7 @@ export function t(key: MessageKey, values?: Record<string, string | number>): st
     format = new IntlMessageFormat(messages[current][key], locales[current], undefined, { ignoreTag: true });
     formats.set(id, format);
   }
-  const text = String(format.format(values));
+  const text = String(format.format(values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]))));
   if (!values) plain.set(id, text);
   return text;
 }

@@ -4,6 +4,7 @@ import type { Simulation, SimulationInput } from '../../preload/contract/simulat
 import { years } from '../views/simulation/words';
 import { amount, money, monthName, percent, shortMonth } from './format';
 import { t } from './i18n.svelte';
+import { isolated } from './isolate';
 
 export interface InputRow { id: string; label: string; lines: string[] }
 
@@ -19,7 +20,7 @@ export function inputRows({ input, simulatorName }: Asked): InputRow[] {
   const row = (id: string, label: string, lines: string[]): InputRow => ({ id, label, lines: lines.length > 0 ? lines : [t('inputs.none')] });
   const inMonths = input.horizonMonths % 12 === 0 ? ` (${t('inputs.months', { count: input.horizonMonths })})` : '';
   return [
-    row('simulator', t('form.simulator'), [`${simulatorName}, ${t(`mode.${input.mode}`)}`]),
+    row('simulator', t('form.simulator'), [`${isolated(simulatorName)}, ${t(`mode.${input.mode}`)}`]),
     ...(input.profile ? [row('profile', t('form.profile'), [input.profile.name])] : []),
     ...(input.age === null ? [] : [row('age', t('form.age'), [t('clients.age', { age: input.age })])]),
     row('start', t('form.start'), [monthName(input.startMonth)]),

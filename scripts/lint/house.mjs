@@ -61,7 +61,8 @@ export const rules = {
   }),
   'no-weaker-windows': forbid('keeps what Electron advises against out of the program', {
     'Property[key.name=/^(?:nodeIntegration|nodeIntegrationInWorker|nodeIntegrationInSubFrames|allowRunningInsecureContent|experimentalFeatures|webviewTag|enableRemoteModule|plugins|navigateOnDragDrop)$/][value.value=true], Property[key.name=/^(?:sandbox|contextIsolation|webSecurity)$/][value.value=false], Property[key.name=/^(?:enableBlinkFeatures|disableBlinkFeatures|additionalArguments|offscreen)$/]': 'This opens what Electron’s checklist closes.',
-    [named('setCertificateVerifyProc', 'setAsDefaultProtocolClient', 'registerFileProtocol', 'interceptFileProtocol', 'openDevTools', 'disableWebSecurity', 'rejectUnauthorized', 'setProxy')]: 'This opens what Electron’s checklist closes.',
+    [named('setCertificateVerifyProc', 'setAsDefaultProtocolClient', 'registerFileProtocol', 'interceptFileProtocol', 'openDevTools', 'disableWebSecurity', 'setProxy')]: 'This opens what Electron’s checklist closes.',
+    [`:not(Property[value.value=true]) > Identifier[name="rejectUnauthorized"], ${textInBrackets(['rejectUnauthorized'])}`]: 'A server is always verified.',
     'Literal[value=/^(?:certificate-error|select-client-certificate|login)$/]': 'Certificates are judged by the runtime alone.',
   }),
   'pages-from-app': forbid('keeps every address that is loaded in main/electron', {

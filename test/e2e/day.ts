@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import messages from '../../resources/messages/en.json';
 import { personalSecrets, sessionSecrets } from './secrets';
-import { accountsLive, answerSaveDialog, fillPlan, newFolder, openClient, practice, run, setFault, signIn, type Workstation } from './workstation';
+import { accountsLive, answerOpenDialog, answerSaveDialog, fillPlan, newFolder, openClient, practice, run, setFault, signIn, type Workstation } from './workstation';
 
 const wrongPassword = 'Canary-wrong-password-5f81';
 const wrongPasscode = '975319';
+const pin = '7391640285';
+const wrongPin = '5820946137';
+const passphrase = 'Canary sieben Esel 4c1b grasen';
+const wrongPassphrase = 'Canary acht Ziegen 9d2e klettern';
 async function practiceState(page: Page) {
   const outcome = await page.evaluate(() => window.workstation.practice.state());
   if (!outcome.ok) throw new Error(outcome.error.code);
@@ -64,9 +68,57 @@ async function openPremia({ page, application }: Workstation, secrets: Map<strin
   await page.locator('[data-open]').first().click();
 }
 
+/** Locked, tried with a wrong PIN, and opened again. */
+async function lockAndUnlock({ page }: Workstation): Promise<void> {
+  await page.getByRole('button', { name: messages['access.mine'] }).click();
+  await page.locator('[data-pin]').click();
+  await page.getByLabel(messages['lock.new'], { exact: true }).fill(pin);
+  await page.getByLabel(messages['lock.repeat']).fill(pin);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('The PIN is set.').waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+l');
+  await page.getByLabel('PIN').fill(wrongPin);
+  await page.keyboard.press('Enter');
+  await page.locator('[aria-invalid="true"]').waitFor();
+  await page.getByLabel('PIN').fill(pin);
+  await page.keyboard.press('Enter');
+  await page.getByRole('navigation', { name: 'Clients' }).waitFor();
+}
 
-/** @returns what must be found nowhere, by its name, and the report that was saved. */
-export async function wholeDay(workstation: Workstation): Promise<{ secrets: Map<string, string>; printed: string }> {
+/** A backup is made, tried with a wrong passphrase, and restored in the place of the file it was made from. */
+async function backUpAndRestore({ page, application }: Workstation): Promise<string> {
+  const file = join(newFolder(), 'book.awbackup');
+  await page.getByRole('button', { name: messages['section.backup'], exact: true }).click();
+  const making = page.getByRole('region', { name: messages['backup.make'] });
+  await making.getByLabel(messages['backup.passphrase'], { exact: true }).fill(passphrase);
+  await making.getByLabel(messages['backup.repeat']).fill(passphrase);
+  await answerSaveDialog(application, file);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-backup-made]').waitFor({ timeout: 30_000 });
+  await answerOpenDialog(application, file);
+  await page.locator('[data-choose]').click();
+  await page.locator('[data-chosen]').waitFor();
+  const typed = page.getByRole('region', { name: messages['restore.title'] }).getByLabel(messages['backup.passphrase'], { exact: true });
+  await typed.fill(wrongPassphrase);
+  await page.keyboard.press('Enter');
+  await page.getByText(messages['error.wrongPassphrase']).waitFor({ timeout: 30_000 });
+  await typed.fill(passphrase);
+  await page.keyboard.press('Enter');
+  await page.locator('[data-contents]').waitFor({ timeout: 30_000 });
+  await page.locator('[data-run]').click();
+  await page.locator('[data-restored], [data-incident="restored"]').or(page.getByLabel('PIN')).first().waitFor({ timeout: 30_000 });
+  if (await page.getByLabel('PIN').isVisible()) {
+    await page.getByLabel('PIN').fill(pin);
+    await page.keyboard.press('Enter');
+  }
+  await page.locator('[data-incident="restored"]').waitFor();
+  await page.getByRole('button', { name: messages['section.clients'], exact: true }).click();
+  return file;
+}
+
+/** @returns what must be found nowhere, by its name, the report that was saved, and the backup. */
+export async function wholeDay(workstation: Workstation): Promise<{ secrets: Map<string, string>; printed: string; backup: string }> {
   const secrets = new Map<string, string>();
   const { page, application } = workstation;
   await page.getByLabel('User name').fill(practice.userName);
@@ -97,8 +149,12 @@ export async function wholeDay(workstation: Workstation): Promise<{ secrets: Map
   await page.getByRole('button', { name: messages['result.reuse'] }).click();
   await page.getByRole('button', { name: messages['form.run'] }).click();
   await page.getByText(messages['error.unavailable']).waitFor({ timeout: 30_000 });
+  for (const [name, secret] of await sessionSecrets(workstation.userDataDir)) secrets.set(`${name}, before restoring`, secret);
+  await lockAndUnlock(workstation);
+  const backup = await backUpAndRestore(workstation);
 
   for (const [name, secret] of [...(await sessionSecrets(workstation.userDataDir)), ...personalSecrets()]) secrets.set(name, secret);
   secrets.set('wrong password', wrongPassword).set('wrong passcode', wrongPasscode);
-  return { secrets, printed };
+  secrets.set('PIN', pin).set('wrong PIN', wrongPin).set('passphrase of the backup', passphrase).set('wrong passphrase', wrongPassphrase);
+  return { secrets, printed, backup };
 }

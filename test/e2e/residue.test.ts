@@ -39,13 +39,13 @@ describe('after a day’s work', () => {
     expect(search(new Map([['output', Buffer.from(workstation.output())]]), secrets)).toEqual([]);
   });
 
-  it('what is kept is one settings file, the diagnostics and one file without SQLite’s plain header', () => {
+  it('what is kept is one settings file, the diagnostics, and the file and the one a backup took the place of, without SQLite’s plain header', () => {
     const own = ownNames(workstation.userDataDir);
-    expect(own).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db$/), 'diagnostics', 'settings.json']);
+    expect(own).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db$/), expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db\.aside-\d{8}T\d{6}Z$/), 'diagnostics', 'settings.json']);
     const [database = ''] = own;
     const content = readFileSync(join(workstation.userDataDir, database));
     expect(content.length).toBeGreaterThan(50_000);
-    expect(content.subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3');
+    for (const name of own.slice(0, 2)) expect(readFileSync(join(workstation.userDataDir, name)).subarray(0, 15).toString('latin1')).not.toBe('SQLite format 3');
     // Encrypted content looks like noise: every byte value about as often as any other.
     const counts = new Array<number>(256).fill(0);
     for (const byte of content) counts[byte] = (counts[byte] ?? 0) + 1;

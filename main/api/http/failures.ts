@@ -62,8 +62,8 @@ export function readRetryAfter(header: string | null, now: number): number | nul
   return Number.isNaN(date) ? null : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
-/** Something is between us and the server, or the server is not who it says. */
-const certificateCodes = /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_SSL_|EPROTO)/;
+/** Something is between us and the server, or the server is not who it says: all the names OpenSSL's verdicts have in Node. */
+const certificateCodes = /^(CERT_|CRL_|ERR_TLS_|ERR_SSL_|ERROR_IN_C|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_(GET|VERIFY|DEC)|INVALID_(CA|PURPOSE)$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$|UNSPECIFIED$|EPROTO)/;
 /** An answer came, but not in one piece. */
 const garbledCodes = /^(Z_|ERR__?ZLIB|ERR_BROTLI|HPE_|UND_ERR_(RES_CONTENT_LENGTH|RES_EXCEEDED|HEADERS_OVERFLOW|INVALID))/;
 const slowCodes = /^(UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT)$/;

@@ -2,7 +2,8 @@
 import type { DirectoryChange, DirectoryEntry } from '../../../preload/contract/directory';
 import { editableFields, namedByLanguage, numericFields, type ChangeableKind, type DirectoryFieldName } from '../../../preload/contract/directory-kinds';
 import { language, languageName, t } from '../../lib/i18n.svelte';
-import { columnTitle, fieldText, isColor } from './words';
+import { isColor } from '../../lib/color';
+import { columnTitle, fieldText } from './words';
 
 /** By field: `name`, `name.fr`, `bic` and so on. */
 export type Form = Record<string, string>;

@@ -47,9 +47,6 @@ export const columnTitle = (column: Column): string => t(`directory.field.${colu
 /** The name of a field of a form, `name.fr` included. */
 export const kindTitle = (kind: DirectoryKind): string => t(`directory.kind.${kind}` as MessageKey);
 
-/** `#56d96f`, which can be shown as a colour. */
-export const isColor = (text: unknown): text is string => typeof text === 'string' && /^#[0-9a-f]{6}$/i.test(text);
-
 /** The offset of a time zone as people write it: UTC+01:00. */
 export function offsetText(minutes: number): string {
   const two = (value: number) => String(value).padStart(2, '0');

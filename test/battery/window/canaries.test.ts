@@ -1,6 +1,6 @@
-// Twelve secrets of a whole day with failures and a crash, looked for in every file, in the output, and in what the system shows of our processes.
+// Fourteen secrets of a whole day with failures and a crash, looked for in every file, in the output, and in what the system shows of our processes.
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wholeDay } from '../../e2e/day';
@@ -11,10 +11,10 @@ import { watchProcesses } from './processes';
 
 const { count, note, skipped } = openRow('canaries');
 const canary = { name: 'Quetzalin Vauquelincourt', email: 'kestrel.canary@hidden.example', birthDate: '1937-11-23', balance: '73918264.57' };
-/** Kind by kind, as the reference names them, and what they are called among the day's secrets. */
-const twelve: Record<string, string> = {
+/** Kind by kind, and what they are called among the day's secrets. */
+const kinds: Record<string, string> = {
   password: 'DFS password', token: 'DFS token', 'session id': 'DFS session', 'trusted computer': 'trusted computer’s token', 'code by text message': 'code by text message', 'Premia session': 'Premia session',
-  IBAN: 'IBAN', name: 'canary name', 'birth date': 'canary birth date', 'e-mail': 'canary e-mail', balance: 'canary balance', 'activation key': 'activation key',
+  IBAN: 'IBAN', name: 'canary name', 'birth date': 'canary birth date', 'e-mail': 'canary e-mail', balance: 'canary balance', 'activation key': 'activation key', PIN: 'PIN', passphrase: 'passphrase of the backup',
 };
 
 let workstation: Workstation;
@@ -48,7 +48,9 @@ beforeAll(async () => {
   for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
   workstation = await launch({ userDataDir: userData!, env: folders });
   watch = watchProcesses(workstation.application.process().pid!);
-  ({ secrets } = await wholeDay(workstation));
+  const day = await wholeDay(workstation);
+  secrets = day.secrets;
+  found.set('backup', readFileSync(day.backup));
   await plantedByHand(workstation);
   watch.look();
   watch.stop();
@@ -65,8 +67,8 @@ afterAll(() => {
 
 describe('after a day with failures', () => {
   it('all kinds of secrets were there to be found', () => {
-    expect(Object.keys(twelve)).toHaveLength(count);
-    for (const [kind, called] of Object.entries(twelve)) expect([...secrets.keys()].some((name) => name.startsWith(called)), kind).toBe(true);
+    expect(Object.keys(kinds)).toHaveLength(count);
+    for (const [kind, called] of Object.entries(kinds)) expect([...secrets.keys()].some((name) => name.startsWith(called)), kind).toBe(true);
     note('secrets in all', secrets.size);
     note('files and outputs searched', found.size);
     note('processes watched', watch.processes.size);
@@ -87,8 +89,8 @@ describe('after a day with failures', () => {
 });
 
 describe('the battery itself (control)', () => {
-  it('finds each of the twelve in a file, on a command line and in an environment', async () => {
-    const planted = new Map(Object.values(twelve).map((called) => [...secrets].find(([name]) => name.startsWith(called))!));
+  it('finds each of the kinds in a file, on a command line and in an environment', async () => {
+    const planted = new Map(Object.values(kinds).map((called) => [...secrets].find(([name]) => name.startsWith(called))!));
     const folder = newFolder();
     for (const [index, secret] of [...planted.values()].entries()) writeFileSync(join(folder, String(index)), `before ${secret} after`);
     const child = spawn(process.execPath, ['-e', 'setTimeout(() => undefined, 20000)', ...planted.values()], { stdio: 'ignore', env: { PATH: process.env['PATH'], ...Object.fromEntries([...planted.values()].map((secret, index) => [`SECRET_${index}`, secret])) } });

@@ -77,6 +77,10 @@ describe('values', () => {
   it('give text without control characters, cut to length and well-formed', () => {
     expect(textOf(' a\u0000b\r\nc\u001b[31m\u009f ')).toBe('a b  c [31m');
     expect(textOf('\u0007 \t')).toBeNull();
+    expect(textOf('a\u202eb\u2066c\u2069\u2028d\u2029e')).toBe('abc d e');
+    // Marks that only say where something stands, and as many accents as any script has, stay.
+    expect(textOf('\u200fשלום a\u0301\u0323')).toBe('\u200fשלום a\u0301\u0323');
+    expect(textOf(`Z${'\u0300'.repeat(200)}o`)).toBe(`Z${'\u0300'.repeat(8)}o`);
     expect(textOf(42.5)).toBe('42.5');
     // An account number that came as a number and has lost its last digits is none.
     expect([textOf(9_007_199_254_740_991), textOf(JSON.parse('12345678901234567890')), textOf(1e21)]).toEqual(['9007199254740991', null, null]);
@@ -86,7 +90,7 @@ describe('values', () => {
       if (text === null) return;
       expect(text.length).toBeLessThanOrEqual(length);
       expect(text.isWellFormed()).toBe(true);
-      expect(text).not.toMatch(/\p{Cc}/u);
+      expect(text).not.toMatch(/[\p{Cc}\u2028-\u202e\u2066-\u2069]/u);
     }), { examples: [['a\u{1f600}', 2]] });
   });
 
