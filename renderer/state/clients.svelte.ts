@@ -120,6 +120,13 @@ class ClientState {
     this.refreshError = null;
   }
 
+  /** Back to the list alone: nobody is open. */
+  leave(): void {
+    this.openId = null;
+    this.adding = false;
+    this.#dropAccounts();
+  }
+
   async choose(clientId: string): Promise<void> {
     this.adding = false;
     this.forgotten = null;
