@@ -44,6 +44,7 @@ export function configuration({ version, folder, sqliteBinding }, output) {
     asar: true,
     asarUnpack: ['**/*.node'],
     electronFuses: { ...fuses, resetAdHocDarwinSignature: process.platform === 'darwin' },
+    protocols: [{ name: 'Advisor Workstation', schemes: ['advisor-workstation'] }],
     linux: { target: ['dir'], executableName: 'advisor-workstation', category: 'Office', synopsis: 'Desktop workstation for savings and investment advisors' },
     win: { target: ['nsis'] },
     nsis: { oneClick: false, allowToChangeInstallationDirectory: true },
