@@ -8,9 +8,10 @@ import type { ReportRequest } from '../../../preload/contract/reports';
 import { directoryKinds } from '../../../preload/contract/directory-kinds';
 import { prepared } from '../../e2e/prepared';
 import { answerOpenDialog, answerSaveDialog, launch, newFolder, type Workstation } from '../../e2e/workstation';
-import { mark, payloads } from '../payloads';
+import { payloads } from '../payloads';
 import { openRow } from '../row';
 import { fillHostile, hostileFirm, type Hostile } from './hostile-book';
+import { heard, listen, ranAsMarkup } from './listening';
 
 const { count, random, note } = openRow('scripts');
 /** All of them, or some by chance. */
@@ -22,29 +23,6 @@ let application: ElectronApplication;
 let book: Hostile[] = [];
 const dialogs: string[] = [];
 
-interface Heard { ran: number; refused: string[]; asked: string[] }
-/** Listens in every page there is and will be: to what scripts say, to rules that were broken, to requests that are not for us. */
-const listen = (): Promise<void> => application.evaluate(({ app, webContents, session }, said) => {
-  const heard: Heard = { ran: 0, refused: [], asked: [] };
-  (globalThis as unknown as { heard: Heard }).heard = heard;
-  const attach = (contents: Electron.WebContents) => contents.on('console-message', (...args: unknown[]) => {
-    const text = typeof args[2] === 'string' ? args[2] : String((args[0] as { message?: string }).message);
-    if (text.includes(said)) heard.ran += 1;
-    if (/Content Security Policy|Trusted ?(?:Type|HTML|Script)|Refused to|violates the following/.test(text)) heard.refused.push(text.slice(0, 300));
-  });
-  app.on('render-process-gone', (_event, contents, details) => heard.refused.push(`a page ended: ${details.reason} ${details.exitCode} at ${contents.getURL().slice(0, 60)}`));
-  webContents.getAllWebContents().forEach(attach);
-  app.on('web-contents-created', (_event, contents) => attach(contents));
-  const note = ({ url }: { url: string }) => {
-    if (!/^(?:app:|data:|devtools:|blob:app:)/.test(url)) heard.asked.push(url.slice(0, 200));
-  };
-  for (const own of [session.fromPartition('workstation'), session.defaultSession]) {
-    own.webRequest.onSendHeaders(note);
-    own.webRequest.onErrorOccurred(note);
-  }
-}, mark);
-const heard = (): Promise<Heard> => application.evaluate(() => (globalThis as unknown as { heard: Heard }).heard);
-
 beforeAll(async () => {
   const userDataDir = await prepared((store) => { book = fillHostile(store, texts); }, hostileFirm(texts));
   workstation = await launch({ userDataDir });
@@ -53,7 +31,7 @@ beforeAll(async () => {
     dialogs.push(dialog.type());
     void dialog.dismiss();
   });
-  await listen();
+  await listen(application);
   await page.getByRole('navigation', { name: 'Clients' }).waitFor();
   // Printing a thousand reports, nobody touches it.
   await page.evaluate(async () => {
@@ -167,7 +145,7 @@ describe('hostile texts', () => {
 
   it('have run nowhere, broken no rule and asked no other host', async () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(await heard()).toEqual({ ran: 0, refused: [], asked: [] });
+    expect(await heard(application)).toEqual({ ran: 0, refused: [], asked: [] });
     expect(dialogs).toEqual([]);
     expect(workstation.complaints).toEqual([]);
     note('texts, each in every field', texts.length);
@@ -176,21 +154,14 @@ describe('hostile texts', () => {
 
 describe('the battery itself (control)', () => {
   it('hears them run where they are taken for markup, on a page without our rules', async () => {
-    const ran = await application.evaluate(async ({ BrowserWindow, session }, all) => {
-      const bare = new BrowserWindow({ show: false, webPreferences: { session: session.fromPartition('bare'), sandbox: true } });
-      await bare.loadURL('about:blank');
-      for (const text of all) await bare.webContents.executeJavaScript(`document.body.innerHTML = ${JSON.stringify(text)}; new Promise((resolve) => setTimeout(resolve, 5))`).catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      bare.destroy();
-      return (globalThis as unknown as { heard: Heard }).heard.ran;
-    }, [...payloads.slice(0, 100)]);
+    const ran = await ranAsMarkup(application, payloads.slice(0, 100));
     note('control, taken for markup without our rules: runs', `${ran} of 100 texts`);
     expect(ran).toBeGreaterThan(20);
   });
 
   it('hears a rule broken where one of them gets into our own page as an element', async () => {
-    const before = (await heard()).refused.length;
+    const before = (await heard(application)).refused.length;
     await page.evaluate(() => document.body.append(Object.assign(document.createElement('img'), { src: 'http://elsewhere.invalid/x' })));
-    await expect.poll(async () => (await heard()).refused.length).toBeGreaterThan(before);
+    await expect.poll(async () => (await heard(application)).refused.length).toBeGreaterThan(before);
   });
 });
