@@ -35,7 +35,7 @@ await command(async () => {
       ...bench.env,
       WORKSTATION_BATTERY: values.short ? 'short' : 'full',
       ...(values.seed === undefined ? {} : { WORKSTATION_BATTERY_SEED: values.seed }),
-      ...(values.soak ? { WORKSTATION_BATTERY_SOAK: '60' } : {}),
+      ...(values.soak ? { WORKSTATION_BATTERY_SOAK: '3600' } : {}),
     };
     // One after the other: those that measure time want the machine to themselves.
     for (const project of ['battery', 'battery-machine', 'integration', 'battery-window']) {

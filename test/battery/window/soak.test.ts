@@ -8,8 +8,7 @@ import { openRow } from '../row';
 import { judge, sample, type Sample } from './growth';
 
 const { count, note, random } = openRow('soak');
-/** `--soak` says minutes. */
-const minutes = Number(process.env['WORKSTATION_BATTERY_SOAK'] ?? count / 60);
+const minutes = count / 60;
 /** All but the one that ends the session, after which nothing would be asked any more. */
 const kinds: FaultKind[] = ['unavailable', 'offline', 'rateLimited', 'delay', 'truncated', 'malformedJson', 'resetAt', 'htmlPage', 'redirect', 'gzipBomb'];
 
