@@ -21,7 +21,7 @@ const places: Filter = (value) => (Array.isArray(value) ? value.filter((item): i
 
 export const reasons = [
   'shape', 'changed', 'size', 'unknownChoice', 'tooLarge', 'token', 'notText', 'notANumber', 'empty', 'workbook', 'resting', 'required', 'references', 'redirect', 'queueFull', 'qrCode', 'pdf', 'noPicture', 'noNetwork', 'noContact',
-  'missing', 'layout', 'key', 'json', 'garbled', 'foreign', 'tooMuch', 'duplicate', 'contentType', 'contact', 'connect', 'refused', 'unknownHost', 'secret', 'session', 'tooManyRows', 'tooWide', 'depth', 'parts', 'unknown', 'gone', 'damaged', 'truncated', 'readOnly', 'passphrase', 'newer', 'otherClient', 'problems', 'reference', 'unknownSimulator',
+  'missing', 'layout', 'key', 'json', 'garbled', 'foreign', 'held', 'tooMuch', 'duplicate', 'contentType', 'contact', 'connect', 'refused', 'unknownHost', 'secret', 'session', 'tooManyRows', 'tooWide', 'depth', 'parts', 'unknown', 'gone', 'damaged', 'truncated', 'readOnly', 'passphrase', 'newer', 'otherClient', 'problems', 'reference', 'unknownSimulator',
 ] as const;
 /** A word of ours, or a code of the system, of SQLite or of zod. */
 const reason: Filter = (value) => oneOf(...reasons)(value) ?? (typeof value === 'string' && /^(?:SQLITE_[A-Z_]{2,40}|E[A-Z0-9]{2,14}|invalid_[a-z]{2,20}|unrecognized_keys|too_big|too_small|not_multiple_of|custom)$/.test(value) ? value : undefined);
