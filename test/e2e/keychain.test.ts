@@ -81,7 +81,7 @@ describe('a keychain that keeps nothing', () => {
     await page.getByText(messages['signIn.outMemory']).waitFor();
 
     await quitInTime(workstation);
-    expect(ownNames(workstation.userDataDir)).toEqual(['diagnostics', 'settings.json']);
+    expect(ownNames(workstation.userDataDir)).toEqual(['diagnostics', 'settings.json', 'window.json']);
     const settings: unknown = JSON.parse(readFileSync(join(workstation.userDataDir, 'settings.json'), 'utf8'));
     expect(settings).toMatchObject({ lastProfile: null });
   });
@@ -101,7 +101,7 @@ describe('a keychain that does not answer', () => {
     await signIn(page);
     expect(await badge(page).textContent()).toBe(messages['storage.memoryBadge']);
     await quitInTime(workstation);
-    expect(ownNames(workstation.userDataDir)).toEqual(['diagnostics', 'settings.json']);
+    expect(ownNames(workstation.userDataDir)).toEqual(['diagnostics', 'settings.json', 'window.json']);
   });
 
   it('can be left while it is still waited for, and started again on the same folder', async () => {
