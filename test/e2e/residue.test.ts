@@ -39,9 +39,9 @@ describe('after a day’s work', () => {
     expect(search(new Map([['output', Buffer.from(workstation.output())]]), secrets)).toEqual([]);
   });
 
-  it('what is kept is one settings file, the diagnostics, and the file and the one a backup took the place of, without SQLite’s plain header', () => {
+  it('what is kept is one settings file, the window’s place, the diagnostics, and the file and the one a backup took the place of, without SQLite’s plain header', () => {
     const own = ownNames(workstation.userDataDir);
-    expect(own).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db$/), expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db\.aside-\d{8}T\d{6}Z$/), 'diagnostics', 'settings.json']);
+    expect(own).toEqual([expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db$/), expect.stringMatching(/^[0-9a-f]{16}\.[0-9a-f]{8}\.db\.aside-\d{8}T\d{6}Z$/), 'diagnostics', 'settings.json', 'window.json']);
     const [database = ''] = own;
     const content = readFileSync(join(workstation.userDataDir, database));
     expect(content.length).toBeGreaterThan(50_000);
