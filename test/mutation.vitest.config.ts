@@ -1,13 +1,17 @@
-// What judges mutations: tests of what is mutated that need no build, no window and no keyring.
+// What judges mutations: tests that need no build and no window, and for what guards the most no keyring either.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { enginePlugin } from '../scripts/engine/plugin.mjs';
+
+const guards = ['test/unit/{api,ipc,secrets,diagnostics,electron}/**/*.test.ts', 'test/unit/failure.test.ts', 'test/unit/services/{idle,lock}.test.ts', 'test/battery/{launcher,quotes,storm}.test.ts'];
+/** For the rest of the main process: its own tests, and those of the whole program in Node. */
+const rest = ['test/unit/{api,backup,book,contract,engine,environments,ipc,report,services}/**/*.test.ts', 'test/unit/files.test.ts', 'test/integration/{cache,program}/**/*.test.ts'];
 
 export default defineConfig({
   plugins: [enginePlugin()],
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     pool: 'forks', testTimeout: 30_000,
-    include: ['test/unit/{api,ipc,secrets,diagnostics,electron}/**/*.test.ts', 'test/unit/failure.test.ts', 'test/unit/services/{idle,lock}.test.ts', 'test/battery/{launcher,quotes,storm}.test.ts'],
+    include: process.env['WORKSTATION_MUTATION'] === 'rest' ? rest : guards,
   },
 });

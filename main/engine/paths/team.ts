@@ -8,27 +8,34 @@ import workerCode from './worker?code';
 export interface Memory { id: number; shared: Shared; buffer: ArrayBufferLike; bytes: number }
 
 const page = 65_536;
-/** Memories kept for the next paths instead of asking for new ones, and how long after the last were given back. */
+/** Memories kept for the next paths instead of asking for new ones. */
 const spare = 2;
-const idleMs = 30_000;
+/**
+ * A thread that has nothing to do collects no garbage, and holds on to every memory it was ever told of: in an hour of
+ * looking at results two hundred megabytes. Threads end when nobody needs them, and after so many bytes were let go.
+ */
+const heldMost = 32 * 2 ** 20;
 
 export class Team {
   #threads: Worker[] = [];
   #memories: Memory[] = [];
   #free: Memory[] = [];
   #next = 1;
+  /** What the threads may still hold although nobody has it any more. */
+  #held = 0;
   #last: Promise<unknown> = Promise.resolve();
   #abandon: ((error: Error) => void) | null = null;
   #idle: NodeJS.Timeout | null = null;
 
-  /** @param module null for the plain core */
-  constructor(private readonly module: WebAssembly.Module | null, readonly workers: number) {}
+  /** @param module null for the plain core @param idleMs how long memories are kept after the last was given back */
+  constructor(private readonly module: WebAssembly.Module | null, readonly workers: number, private readonly idleMs = 30_000) {}
 
   #tell(told: Told): void {
     this.#threads[0]?.postMessage(told);
   }
 
   #start(): void {
+    if (this.#held > heldMost) void this.#end();
     if (this.#threads.length > 0) return;
     const channels = Array.from({ length: this.workers - 1 }, () => new MessageChannel());
     this.#threads = Array.from({ length: this.workers }, (_, worker) => {
@@ -45,13 +52,16 @@ export class Team {
   }
 
   /** All threads go, and the next job starts anew with what lies in memory. */
-  #fail(error: Error): void {
+  #end(): Promise<unknown> {
     const threads = this.#threads;
     this.#threads = [];
-    for (const thread of threads) {
-      thread.removeAllListeners();
-      void thread.terminate();
-    }
+    this.#held = 0;
+    for (const thread of threads) thread.removeAllListeners();
+    return Promise.all(threads.map((thread) => thread.terminate()));
+  }
+
+  #fail(error: Error): void {
+    void this.#end();
     this.#abandon?.(error);
   }
 
@@ -74,12 +84,16 @@ export class Team {
     this.#free.push(memory);
     if (this.#free.length > spare) this.#drop(this.#free.shift()!);
     if (this.#idle) clearTimeout(this.#idle);
-    this.#idle = setTimeout(() => { for (const unused of this.#free.splice(0)) this.#drop(unused); }, idleMs);
+    this.#idle = setTimeout(() => {
+      for (const unused of this.#free.splice(0)) this.#drop(unused);
+      if (this.#memories.length === 0) void this.#end();
+    }, this.idleMs);
     this.#idle.unref();
   }
 
   #drop(memory: Memory): void {
     this.#memories = this.#memories.filter((kept) => kept !== memory);
+    this.#held += memory.bytes;
     this.#tell({ close: memory.id });
   }
 
@@ -111,9 +125,6 @@ export class Team {
   async close(): Promise<void> {
     await this.#last;
     if (this.#idle) clearTimeout(this.#idle);
-    const threads = this.#threads;
-    this.#threads = [];
-    for (const thread of threads) thread.removeAllListeners();
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    await this.#end();
   }
 }

@@ -1,4 +1,7 @@
-// Threads that fail: a clear error at once, and the next job starts anew with what lies in memory.
+// Threads that fail: a clear error at once, and the next job starts anew with what lies in memory. And threads that let go of it.
+import { setTimeout as after } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, expect, test } from 'vitest';
 import { layoutOf } from '../../../../main/engine/paths/layout';
 import type { Job } from '../../../../main/engine/paths/jobs';
@@ -22,4 +25,46 @@ test('a memory that nobody knows is said as such', async () => {
   const memory = team.take(layout.bytes);
   await expect(team.run({ ...memory, id: 99 }, layout, () => ({ kind: 'draw', seed: 1 }), () => null)).rejects.toThrow('no such memory');
   team.giveBack(memory);
+});
+
+setFlagsFromString('--expose-gc');
+const collect = runInNewContext('gc') as () => void;
+const megabyte = 2 ** 20;
+/** How many megabytes this process has more after the turns than after the first of them. */
+async function grownBy(turns: number, turn: () => Promise<void>): Promise<number> {
+  let first = 0;
+  for (let index = 0; index < turns; index += 1) {
+    await turn();
+    collect();
+    if (index === 0) first = process.memoryUsage().rss;
+  }
+  return (process.memoryUsage().rss - first) / megabyte;
+}
+
+test('memory that was let go of is free again although the threads have nothing to do', async () => {
+  const own = new Team(null, 2);
+  // More at a time than are kept for the next: two of the four are let go of, 16 MB a turn.
+  const grown = await grownBy(25, async () => {
+    const taken = Array.from({ length: 4 }, () => own.take(8 * megabyte));
+    for (const memory of taken) {
+      new Uint8Array(memory.buffer).fill(1);
+      await own.run(memory, layout, () => ({ kind: 'draw', seed: 1 }), () => null);
+    }
+    for (const memory of taken) own.giveBack(memory);
+  });
+  expect(grown).toBeLessThan(80);
+  await own.close();
+});
+
+test('threads that nobody needs end, and the next job has new ones', async () => {
+  const own = new Team(null, 2, 20);
+  const grown = await grownBy(15, async () => {
+    const memory = own.take(16 * megabyte);
+    new Uint8Array(memory.buffer).fill(1);
+    expect(await own.run(memory, layout, () => ({ kind: 'draw', seed: 1 }), () => new Float32Array(memory.buffer, layout.growth, 16)[0])).toBe(1);
+    own.giveBack(memory);
+    await after(60);
+  });
+  expect(grown).toBeLessThan(80);
+  await own.close();
 });

@@ -18,5 +18,6 @@ export default {
   ignoreStatic: true,
   // Under load a test takes long that is not endless.
   timeoutMS: 20_000,
+  dryRunTimeoutMinutes: 45,
   tempDirName: 'out/stryker',
 };
