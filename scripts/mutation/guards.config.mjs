@@ -3,7 +3,8 @@
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   testRunner: 'vitest',
-  vitest: { configFile: 'test/mutation.vitest.config.ts' },
+  // Threads and SQLite in one process do not get on.
+  vitest: { configFile: 'test/mutation.vitest.config.ts', pool: 'forks' },
   mutate: [
     'main/api/http/**/*.ts', 'main/ipc/**/*.ts', 'preload/contract/flood.ts', 'main/electron/premia-address.ts', 'main/failure.ts',
     'main/secrets/**/*.ts', 'main/electron/arguments.ts', 'preload/contract/error-place.ts', 'main/diagnostics/**/*.ts',
