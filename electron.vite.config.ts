@@ -6,7 +6,7 @@ import { enginePlugin } from './scripts/engine/plugin.mjs';
 export default defineConfig({
   main: {
     plugins: [enginePlugin()],
-    build: { target: 'node20', outDir: 'out/main', externalizeDeps: true, rollupOptions: { input: 'main/index.ts', output: { format: 'es' } } },
+    build: { target: 'node20', outDir: 'out/main', externalizeDeps: { exclude: ['zod', 'cockatiel', 'csv-parse', 'uqr'] }, rollupOptions: { input: 'main/index.ts', output: { format: 'es' } } },
   },
   preload: {
     build: { target: 'node20', outDir: 'out/preload', externalizeDeps: false, rollupOptions: { input: 'preload/index.ts', output: { format: 'cjs', entryFileNames: 'index.cjs' } } },

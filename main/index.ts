@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, BrowserWindow, session, type Session } from 'electron';
 import { version } from '../package.json';
-import { createApp, type App } from './app';
+import type { App } from './app';
 import { readArguments, refusedAtStart } from './electron/arguments';
 import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
@@ -83,7 +83,8 @@ async function start(): Promise<void> {
     printer.rest();
     preview.closePreview();
   });
-  const workstation = await createApp({
+  // The window first: its process starts and loads while this one reads the rest of the program.
+  const workstation = import('./app').then(({ createApp }) => createApp({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
@@ -94,10 +95,8 @@ async function start(): Promise<void> {
     notify: notifyWindows,
     // A driver built for another runtime, only while developing: a packaged program loads nothing it was not packaged with.
     nativeBinding: app.isPackaged ? undefined : process.env['WORKSTATION_SQLITE_BINDING'],
-  });
-  language = () => workstation.preferences().language ?? systemLanguage();
-  answerCalls(workstation.dispatch);
-  watchSystem((why) => void workstation.lock(why));
+  }));
+  answerCalls(async (...call) => (await workstation).dispatch(...call));
   openAdvisorWindow();
   app.on('second-instance', (_event, argv) => {
     showWindow();
@@ -106,6 +105,9 @@ async function start(): Promise<void> {
   app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));
   app.on('window-all-closed', () => app.quit());
   quitCleanly(workstation, keychain, () => launcher.end().finally(() => diagnosticLog.note('ended', { clean: true })));
+  const { preferences, lock } = await workstation;
+  language = () => preferences().language ?? systemLanguage();
+  watchSystem((why) => void lock(why));
 }
 
 const systemLanguage = (): 'en' | 'fr' => (app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en');
@@ -117,12 +119,12 @@ function showWindow(): void {
 }
 
 /** Closes the file before leaving; a keychain that never answers must not keep the program from ending. */
-function quitCleanly(workstation: App, keychain: Keychain, leave: () => Promise<void>): void {
+function quitCleanly(workstation: Promise<App>, keychain: Keychain, leave: () => Promise<void>): void {
   let closed = false;
   app.on('will-quit', (event) => {
     if (closed) return;
     event.preventDefault();
-    void leave().catch(() => undefined).then(() => workstation.close()).finally(async () => {
+    void leave().catch(() => undefined).then(async () => (await workstation).close()).finally(async () => {
       closed = true;
       if (await isWaitedFor(keychain)) process.kill(process.pid, 'SIGKILL');
       else app.exit(0);

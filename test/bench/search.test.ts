@@ -4,31 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Store } from '../../main/cache';
-import { namedRecord } from '../../preload/contract/client-facts';
 import { prepared } from '../e2e/prepared';
 import { launch } from '../e2e/workstation';
-import { sampleAccount } from '../integration/cache/sample-store';
+import { at } from './at';
+import { fill, size, typed } from './many-clients';
 
 const out = fileURLToPath(new URL('../../out/bench-search.json', import.meta.url));
-const size = { clients: 10_000, accountsEach: 10 };
-const first = ['Adeline', 'Théodore', 'Marie-Charlotte', 'Karim', 'Zoë', 'Jean-Baptiste', 'Odette', 'Inès', 'Lukas', 'Mai'];
-const last = ['Lefèvre', 'Monnier', 'Vasseur', 'Benhaddou', "d'Hérouël", 'Cordier', 'Pouilloux', 'Marchal', 'Brunner', 'Tran-Roussel'];
-const typed = ['lefevre', 'karim ben', 'herouel zoe', 'FR7630006000', '4217', 'vineyard', 'monnier 77', 'odette mar', '0003501', 'brunner'];
-const now = new Date('2026-11-26T09:00:00Z');
-const at = (values: number[], level: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * level))]!;
-
-const numberOf = (client: number, account: number): string => String(10_000_000_000 + client * 7919 + account * 104_729);
-
-function fill(store: Store): void {
-  store.together(() => {
-    for (let index = 0; index < size.clients; index += 1) {
-      const [firstName, lastName] = [first[index % 10]!, last[Math.floor(index / 10) % 10]!];
-      const id = store.clients.add(namedRecord(`${firstName} ${lastName} ${index}`, { contactId: 500_000 + index, firstName, lastName, notes: index % 50 === 0 ? 'Owns a vineyard near Beaune.' : '', tags: [`branch ${index % 7}`] }), now);
-      store.accounts.replace(id, Array.from({ length: size.accountsEach }, (_, account) => sampleAccount(index * 100 + account + 1, { accountNumber: numberOf(index, account), iban: `FR76300060000${numberOf(index, account)}18`, name: `Compte ${account}` })), '[]', now.toISOString());
-    }
-  });
-}
-
 /** The same words without the index: every column of clients and accounts, as one would write it first. */
 function likes(store: Store): (text: string) => number {
   const query = store.database.prepare<[{ text: string }], { found: number }>(`SELECT count(DISTINCT client.id) AS found FROM client LEFT JOIN account ON account.client_id = client.id

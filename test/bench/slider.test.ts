@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { fillPlan, launch, openClient, run, signIn, type Workstation } from '../e2e/workstation';
+import { at } from './at';
 
 const out = fileURLToPath(new URL('../../out/bench-window.json', import.meta.url));
 const moves = 120;
@@ -68,7 +69,6 @@ async function measure(args: string[]): Promise<Moved> {
   }
 }
 
-const at = (values: number[], level: number): number => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * level))]!;
 
 test('a slider moved, and the frame painted', async () => {
   // Frames as fast as they are drawn, so that the work is measured and not the wait for the screen; then as on a screen.

@@ -58,6 +58,9 @@ export const sandboxFlags = sandboxed ? [] : ['--no-sandbox'];
  */
 const loader = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '../lib/server/electron/loader.js');
 
+/** What every program of the tests starts with. There is no graphics card to ask here, and asking in vain takes as long as the rest of the start. */
+export const electronArgs = (language: 'en' | 'fr'): string[] => ['-r', loader, ...sandboxFlags, '--disable-gpu', `--lang=${language}`];
+
 export async function launch({ userDataDir = newFolder(), env = {}, args = [], language = 'en' }: LaunchOptions = {}): Promise<Workstation> {
   const executablePath = process.env['WORKSTATION_ELECTRON_EXECUTABLE'];
   if (!executablePath) throw new Error('started without npm test: WORKSTATION_ELECTRON_EXECUTABLE is not set');
@@ -65,8 +68,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
   const application = await _electron.launch({
     executablePath,
     chromiumSandbox: sandboxed,
-    // There is no graphics card to ask here, and asking in vain takes as long as the rest of the start.
-    args: ['-r', loader, ...sandboxFlags, '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
+    args: [...electronArgs(language), root, `--user-data-dir=${userDataDir}`, ...args],
     env: { ...inherited, LANGUAGE: language, ...env },
     timeout: 60_000,
   });

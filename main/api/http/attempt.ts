@@ -1,6 +1,6 @@
 // One request and its answer over the wire, within its deadlines. Nothing is followed, kept or repeated here.
 import { checkServerIdentity as problemOf, type PeerCertificate } from 'node:tls';
-import { Agent, fetch, type Response } from 'undici';
+import type { Agent, fetch as Fetch, Response } from 'undici';
 import { Failure } from '../../failure';
 import { methodOf, type Operation, type Patience } from '../operation';
 import { credentialsIn, failureOfConnection, failureOfStatus } from './failures';
@@ -40,8 +40,18 @@ export interface Told {
 export interface Done { operation: Operation['id']; status: number | null; failure: Failure | null; milliseconds: number }
 
 export function createAttempt({ connect, headers, idle, total }: Limits, { onReachability, onClock, onDone }: Told) {
-  // Said here: by default it depends on a variable of the environment.
-  const agent = new Agent({ connect: { timeout: connect, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity }, headersTimeout: 0, bodyTimeout: 0, connections: 8, keepAliveTimeout: 4000 });
+  let agent: Agent | null = null;
+  let closed = false;
+  /** Loaded when something is asked for the first time: it takes a tenth of the time the program starts in. */
+  async function library(): Promise<{ fetch: typeof Fetch; dispatcher: Agent }> {
+    const undici = await import('undici');
+    if (closed) throw new Failure('cancelled');
+    agent ??= new undici.Agent({
+      // `rejectUnauthorized` is said here: by default it depends on a variable of the environment.
+      connect: { timeout: connect, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity }, headersTimeout: 0, bodyTimeout: 0, connections: 8, keepAliveTimeout: 4000,
+    });
+    return { fetch: undici.fetch, dispatcher: agent };
+  }
 
   async function send(sending: Sending): Promise<string> {
     const { operation, signal } = sending;
@@ -54,13 +64,14 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
     let failed: Failure | null = null;
     const began = performance.now();
     try {
+      const { fetch, dispatcher } = await library();
       const response = await fetch(sending.url, {
         method: methodOf(operation),
         headers: { accept: acceptOf[operation.answer], ...(sending.body ? { 'content-type': sending.body.type } : {}), ...sending.headers },
         body: sending.body?.text ?? null,
         // A redirect would carry the session's header, and a POST's body, to whoever it names.
         redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer',
-        signal: watch.signal, dispatcher: agent,
+        signal: watch.signal, dispatcher,
       });
       answered = true;
       status = response.status;
@@ -87,7 +98,8 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
   async function knock(url: URL, signal: AbortSignal | undefined): Promise<number> {
     const watch = createWatch(total.notice, signal);
     try {
-      return (await fetch(url, { method: 'GET', redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', signal: watch.signal, dispatcher: agent })).status;
+      const { fetch, dispatcher } = await library();
+      return (await fetch(url, { method: 'GET', redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', signal: watch.signal, dispatcher })).status;
     } catch (error) {
       if (signal?.aborted) throw new Failure('cancelled');
       throw watch.signal.aborted ? new Failure('timeout') : failureOfConnection(error);
@@ -100,7 +112,10 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
     send,
     knock,
     /** Ends what is under way and closes every connection. */
-    close: (): Promise<void> => agent.destroy(),
+    async close(): Promise<void> {
+      closed = true;
+      await agent?.destroy();
+    },
   };
 }
 
