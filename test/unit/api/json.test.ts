@@ -22,9 +22,8 @@ describe('parseJson', () => {
   });
 
   it('refuses more objects than memory holds, before making one of them', () => {
-    const begun = performance.now();
-    expect(() => parseJson(`[${'{},'.repeat(10_000_000)}{}]`)).toThrow(new Failure('unreadableAnswer', { details: { reason: 'size' } }));
-    expect(performance.now() - begun).toBeLessThan(2000);
+    // Parsed first it would be unreadable for another reason: it has no end.
+    expect(() => parseJson(`[${'{},'.repeat(10_000_000)}`)).toThrow(new Failure('unreadableAnswer', { details: { reason: 'size' } }));
   });
 
   it('does not count brackets inside text', () => {
