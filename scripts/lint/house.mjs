@@ -77,6 +77,10 @@ export const rules = {
     'MemberExpression[object.name="document"] > Identifier.property[name=/^write(?:ln)?$/]': markup,
     'SvelteDirective[kind="Binding"][key.name.name="innerHTML"], SvelteAttribute[key.name="srcdoc"]': markup,
   }),
+  'one-dialog-frame': forbid('keeps every dialog in the one frame', {
+    'SvelteElement[name.name="dialog"]': 'Every dialog is a renderer/components/Dialog.svelte: Escape, focus, heading and looks are the same for all.',
+    [member('showModal')]: 'Every dialog is a renderer/components/Dialog.svelte: it is shown while it is on the page.',
+  }),
   'sql-in-cache': forbid('keeps SQL in main/cache', {
     [`Literal[value=${sql}]`]: sqlWords,
     [`TemplateElement[value.raw=${sql}]`]: sqlWords,
