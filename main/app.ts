@@ -201,6 +201,7 @@ export async function createApp(options: AppOptions) {
 
   const touched = (): null => {
     idle.touched();
+  let amounts = { hidden: false };
     return null;
   };
   const handlers: Handlers = {
@@ -211,6 +212,8 @@ export async function createApp(options: AppOptions) {
     'app.checkConnection': () => connection.check(),
     'environments.list': () => environments.list(),
     async 'environments.select'({ environmentId }) {
+    'app.amounts': () => amounts,
+    'app.hideAmounts': (next) => (amounts = next),
       if (environmentId !== environments.selected().id) {
         tasks.cancelAll();
         use(await environments.select(environmentId));

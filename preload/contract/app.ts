@@ -38,6 +38,9 @@ export const taskProgress = z.strictObject({
 
 export type About = z.infer<typeof about>;
 export type Language = z.infer<typeof language>;
+/** Whether amounts are out of sight: until the program ends, also over the lock, which makes the page anew. */
+export const amounts = z.strictObject({ hidden: z.boolean() });
+
 export type Preferences = z.infer<typeof preferences>;
 export type System = z.infer<typeof system>;
 export type Connection = z.infer<typeof connection>;

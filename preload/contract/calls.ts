@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { clientAccess } from './access';
 import { activityCheck, activityPage, activityQuery, activityState } from './activity';
-import { about, connection, language, preferences, taskId, taskProgress } from './app';
+import { about, amounts, connection, language, preferences, taskId, taskProgress } from './app';
 import { backupMade, backupState, backupWanted, restoreChosen, restored, restoreFound, restoreWanted } from './backup';
 import { catalogue } from './catalogue';
 import { commandIds } from './command-facts';
@@ -39,6 +39,8 @@ export const calls = {
   'app.setPreferences': call(preferences, preferences),
   'app.connection': call(nothing, connection),
   'app.checkConnection': call(nothing, connection),
+  'app.amounts': call(nothing, amounts),
+  'app.hideAmounts': call(amounts, amounts),
 
   'environments.list': call(nothing, environments),
   'environments.select': call(z.strictObject({ environmentId }), environments),

@@ -8,7 +8,6 @@ import { clients, type ClientTab } from './clients.svelte';
 import { dialogs, type DialogName } from './dialogs.svelte';
 import { lockUp } from './lock.svelte';
 import { place, type Section } from './place.svelte';
-import { toggleAmounts } from '../lib/privacy.svelte';
 import { queue } from './queue.svelte';
 import { record } from './record.svelte';
 import { simulations } from './simulations.svelte';
@@ -81,7 +80,7 @@ const deeds: Record<CommandId, Deed> = {
   'go.backup': go('backup'),
   'go.environments': go('environments'),
   'go.queue': show('queue', () => open() && queue.items.length > 0),
-  'amounts.hide': { run: toggleAmounts, available: open },
+  'amounts.hide': { run: app.toggleAmounts, available: open },
   'theme.system': theme('system'),
   'theme.light': theme('light'),
   'theme.dark': theme('dark'),

@@ -156,6 +156,22 @@ describe('signed in', () => {
     await expect.poll(text).toMatch(euros);
   });
 
+  test('hidden amounts stay hidden over the lock, before and after it', async () => {
+    const text = () => page().locator('main').first().innerText();
+    const euros = /\d[\d,.  \u202f]*\s?€|€\s?\d/;
+    await page().keyboard.press('Control+Shift+h');
+    await expect.poll(text).not.toMatch(euros);
+    await page().evaluate(() => { (window as unknown as { before: boolean }).before = true; });
+    await page().keyboard.press('Control+l');
+    await expect.poll(() => page().evaluate(() => 'before' in window)).toBe(false);
+    await page().getByRole('button', { name: 'Unlock' }).click();
+    await heading(client).waitFor();
+    await expect.poll(text).toContain('•••');
+    expect(await text()).not.toMatch(euros);
+    await page().locator('[data-privacy][aria-pressed="true"]').click();
+    await expect.poll(text).toMatch(euros);
+  });
+
   test('a locked program has no commands', async () => {
     await page().keyboard.press('Control+l');
     await page().getByRole('button', { name: 'Unlock' }).waitFor();
