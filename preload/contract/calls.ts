@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { clientAccess } from './access';
 import { activityCheck, activityPage, activityQuery, activityState } from './activity';
-import { about, amounts, connection, language, preferences, taskId, taskProgress } from './app';
+import { about, amounts, connection, ending, language, preferences, taskId, taskProgress } from './app';
 import { backupMade, backupState, backupWanted, restoreChosen, restored, restoreFound, restoreWanted } from './backup';
 import { catalogue } from './catalogue';
 import { commandIds } from './command-facts';
@@ -240,6 +240,8 @@ export const events = {
   /** To the window that prints: there is another report to lay out. */
   'reports.next': nothing,
   'link.opened': nothing,
+  /** Somebody wants to see what the system told them of. */
+  'ending.chosen': ending,
   /** To the window in front: somebody chose a command in the menu. */
   'menu.chosen': z.strictObject({ command: commandId }),
 } satisfies Record<EventName, z.ZodType>;

@@ -13,7 +13,7 @@ const contrastWish = '(prefers-contrast: more)';
 
 class AppState {
   about = $state<About | null>(null);
-  preferences = $state<Preferences>({ language: null, theme: 'system', lockMinutes: lockMinutesUsual });
+  preferences = $state<Preferences>({ language: null, theme: 'system', lockMinutes: lockMinutesUsual, sayEndings: true });
   session = $state<SessionState | null>(null);
   lock = $state.raw<LockState | null>(null);
   environments = $state<Environments | null>(null);
@@ -75,6 +75,7 @@ class AppState {
   setTheme = (theme: Preferences['theme']): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), theme });
   chooseLanguage = (language: Language): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), language });
   chooseLockMinutes = (lockMinutes: LockMinutes): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), lockMinutes });
+  chooseEndings = (sayEndings: boolean): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), sayEndings });
   async #save(next: Preferences): Promise<void> {
     this.apply(next);
     await value(workstation.app.setPreferences(next));

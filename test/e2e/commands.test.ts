@@ -113,6 +113,20 @@ describe('signed in', () => {
     await heading('Adeline Monnier').waitFor();
   });
 
+  test.each(['go.tasks', 'settings', 'shortcuts', 'access', 'about', 'book.import', 'book.export', 'signOut'])('what %s opens is left by Escape, once or twice, and whoever opened it has the focus back', async (id) => {
+    const dialog = page().locator('dialog');
+    await page().locator('#client-search').focus();
+    await choose(id);
+    await dialog.waitFor();
+    // Named by its own heading.
+    const name = await dialog.evaluate((shown) => document.getElementById(shown.getAttribute('aria-labelledby') ?? '')?.textContent);
+    expect(await dialog.getByRole('heading', { level: 2 }).first().textContent()).toBe(name);
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page().evaluate(() => document.activeElement?.id)).toBe('client-search');
+  });
+
   test('the sheet has every key there is', async () => {
     await page().keyboard.press('F1');
     const text = await page().getByRole('dialog').textContent();
