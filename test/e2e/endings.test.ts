@@ -111,10 +111,13 @@ test('all that takes its time is in one place, where it is stopped and begun aga
   await rows('simulation', 'running').getByText(client).waitFor();
   await rows('simulation', 'running').getByRole('button', { name: 'Cancel' }).click();
   await rows('simulation', 'stopped').waitFor();
+  const held = () => page().evaluate(() => document.activeElement?.getAttribute('data-state'));
+  expect(await held()).toBe('stopped');
   await page().locator('[data-running]').waitFor({ state: 'detached' });
   await rows('simulation', 'stopped').getByRole('button', { name: 'Try again' }).click();
   await rows('simulation', 'running').waitFor();
   expect(await rows('simulation', 'stopped').count()).toBe(0);
+  await expect.poll(held).toBe('running');
   // Over another client and back: it is shown where it belongs.
   const latest = tasks().getByRole('listitem').first();
   await expect.poll(() => latest.getAttribute('data-state'), { timeout: 30_000 }).toBe('done');
