@@ -31,6 +31,7 @@ import { createDiagnostics } from './services/diagnostics';
 import { createDirectory } from './services/directory';
 import { testEnvironment } from './services/environment-test';
 import { createEnvironments } from './services/environments';
+import { createEndings, type EndingDesktop } from './services/endings';
 import { createEstimates } from './services/estimates';
 import { createIdle } from './services/idle';
 import { createImports, type Imports, type OpenDesktop } from './services/imports';
@@ -55,7 +56,7 @@ export interface AppOptions {
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
   keychain: Keychain;
-  desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
+  desktop: EndingDesktop & FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
   about: About;
   systemLanguage: Language;
   notify: Notify;
@@ -119,6 +120,7 @@ export async function createApp(options: AppOptions) {
   const profiles = createProfiles({ keychain, dataDir: options.dataDir, folderId: settings.get().folderId, nativeBinding: options.nativeBinding, now, happened });
   const session = createSession({ keychain, profiles, settings, notify, now });
   const tasks = createTasks(notify);
+  const endings = createEndings(desktop, () => settings.preferences().sayEndings);
   let remote: Remote | null = null;
   let queue: Queue | null = null;
   let imports: Imports | null = null;
@@ -142,7 +144,7 @@ export async function createApp(options: AppOptions) {
   const estimates = createEstimates(session, simulations, createEngine(createKernel()), now);
   const firm = createFirm(options.dataDir, desktop, notify);
   const reports = createReports({ session, estimates, connection, exports, desktop, firm, activity: log, about, notify, now, timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
-  const waiting = createQueue(session, clients, simulations, connection, notify, now);
+  const waiting = createQueue(session, clients, simulations, connection, endings, notify, now);
   queue = waiting;
   const book = createBookExport(session, noted, now);
   const taking = createImports(session, desktop, notify, now);
@@ -199,6 +201,7 @@ export async function createApp(options: AppOptions) {
   // Asking the keychain may take as long as a person takes to unlock it; the window does not wait.
   const restored = keychain.probe().then(() => session.resume());
 
+  let amounts = { hidden: false };
   const touched = (): null => {
     idle.touched();
     return null;
@@ -209,6 +212,8 @@ export async function createApp(options: AppOptions) {
     'app.setPreferences': (next) => settings.savePreferences(next),
     'app.connection': () => connection.state(),
     'app.checkConnection': () => connection.check(),
+    'app.amounts': () => amounts,
+    'app.hideAmounts': (next) => (amounts = next),
     'environments.list': () => environments.list(),
     async 'environments.select'({ environmentId }) {
       if (environmentId !== environments.selected().id) {
@@ -306,7 +311,7 @@ export async function createApp(options: AppOptions) {
     'clients.export': ({ clientIds, language }) => book.export(clientIds, language),
     'imports.choose': () => taking.choose(),
     'imports.preview': ({ importId, ...asked }) => taking.preview(importId, asked),
-    'imports.run': (wanted) => tasks.run(wanted.taskId, (signal, progress) => taking.run(wanted, signal, progress)),
+    'imports.run': (wanted) => endings.watch('import', tasks.run(wanted.taskId, (signal, progress) => taking.run(wanted, signal, progress))),
     'imports.last': () => taking.last(),
     'imports.undo': ({ undoId }) => taking.undo(undoId),
     'imports.close': () => {
@@ -315,7 +320,7 @@ export async function createApp(options: AppOptions) {
     },
     'accounts.list': ({ clientId }) => accounts.list(clientId),
     'accounts.refresh': ({ clientId }) => accounts.refresh(clientId),
-    'accounts.refreshAll': ({ taskId }) => tasks.run(taskId, (signal, progress) => accounts.refreshAll(signal, progress)),
+    'accounts.refreshAll': ({ taskId }) => endings.watch('accounts', tasks.run(taskId, (signal, progress) => accounts.refreshAll(signal, progress)), ({ failed }) => ({ well: failed === 0 })),
     'accounts.refreshOne': ({ clientId, accountId }) => accounts.refreshOne(clientId, accountId),
     'accounts.search': ({ clientId, ...search }) => accounts.search(clientId, search),
     'accounts.choices': ({ clientId }) => accounts.choices(clientId),
@@ -331,7 +336,7 @@ export async function createApp(options: AppOptions) {
     'directory.remove': ({ kind, number }) => directory.remove(kind, number),
     'simulations.list': ({ clientId }) => simulations.list(clientId),
     'simulations.read': ({ simulationId }) => simulations.read(simulationId),
-    'simulations.run': ({ taskId, ...run }) => tasks.run(taskId, (signal, progress) => simulations.run(run, signal, progress)),
+    'simulations.run': ({ taskId, ...run }) => endings.watch('simulation', tasks.run(taskId, (signal, progress) => simulations.run(run, signal, progress)), ({ id, clientId }) => ({ simulationId: id, clientId })),
     'simulations.draft': ({ clientId }) => simulations.draft(clientId),
     'simulations.saveDraft': ({ clientId, draft }) => {
       simulations.saveDraft(clientId, draft);
@@ -403,7 +408,8 @@ export async function createApp(options: AppOptions) {
     'firm.save': (next) => firm.save(next),
     'firm.chooseLogo': () => firm.chooseLogo(),
     'reports.export': ({ report, language }) => reports.export(report, language),
-    'reports.exportMany': ({ taskId, reports: wanted, language }) => tasks.run(taskId, (signal, progress) => reports.exportMany(wanted, language, signal, progress)),
+    'reports.exportMany': ({ taskId, reports: wanted, language }) => endings.watch('reports', tasks.run(taskId, (signal, progress) => reports.exportMany(wanted, language, signal, progress)),
+      (made) => (made.state === 'cancelled' || made.stopped ? null : { well: made.failed.length === 0 })),
     'reports.preview': async ({ report, language }) => {
       await reports.preview(report, language);
       return null;

@@ -13,6 +13,7 @@ import { clientOfArguments, clientOfLink, linkTo } from './electron/deep-link';
 import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
 import { showMenu } from './electron/menu';
+import { createNotifications } from './electron/notifications';
 import { registerScheme } from './electron/protocol';
 import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
@@ -78,6 +79,10 @@ async function start(): Promise<void> {
   const launcher = createLauncher();
   const printer = createPrinter(() => own);
   const preview = createPreview(() => own);
+  const notifications = createNotifications(() => language(), (ending) => {
+    showWindow();
+    notifyWindows('ending.chosen', ending);
+  });
   /** The others are about what it shows: they go with it, and keep nobody's program running. */
   const openAdvisorWindow = () => createAdvisorWindow(own, join(dataDir, 'window.json')).once('closed', () => {
     printer.rest();
@@ -88,7 +93,7 @@ async function start(): Promise<void> {
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     keychain,
-    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
+    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, ...notifications, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
     about: versions,
     systemLanguage: systemLanguage(),
     diagnosticLog,

@@ -6,6 +6,7 @@ import type { Store } from '../cache';
 import { asFailure, Failure } from '../failure';
 import type { Clients } from './clients';
 import type { ConnectionService } from './connection';
+import type { Endings } from './endings';
 import type { Notify } from './notify';
 import type { Session } from './session';
 import type { Simulations } from './simulations';
@@ -24,7 +25,7 @@ function surelyNotRun({ code, details }: Failure): boolean {
 const unknown = ({ code, details }: Failure): boolean => ['offline', 'timeout', 'cancelled', 'internal', 'unreadableAnswer', 'outcomeUnknown'].includes(code) || details?.['status'] === 504;
 const wantsPause = ({ code }: Failure): boolean => code === 'rateLimited' || code === 'unavailable';
 
-export function createQueue(session: Session, clients: Clients, simulations: Simulations, connection: ConnectionService, notify: Notify, now: () => Date) {
+export function createQueue(session: Session, clients: Clients, simulations: Simulations, connection: ConnectionService, endings: Pick<Endings, 'clock' | 'ended'>, notify: Notify, now: () => Date) {
   let underWay: { id: string; controller: AbortController } | null = null;
   let draining = false;
   let again = false;
@@ -32,6 +33,8 @@ export function createQueue(session: Session, clients: Clients, simulations: Sim
   let held = false;
   let drained: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | null = null;
+  /** What is being worked through: since when, and whether all of it went well so far. */
+  let round: { begun: number; well: boolean } | null = null;
   const changed = () => notify('queue.changed');
 
   /** What a crash or a sign-out left half done is not sent again by itself. */
@@ -57,7 +60,7 @@ export function createQueue(session: Session, clients: Clients, simulations: Sim
   async function drain(): Promise<void> {
     while (ready()) {
       const store = session.storeForLater();
-      if (!read(store()).some(({ state }) => state === 'waiting')) return;
+      if (!read(store()).some(({ state }) => state === 'waiting')) return over();
       // Nothing is sent before the network has proved itself: a run that is cut off half-way cannot simply be repeated.
       await connection.check();
       if (!ready()) return;
@@ -66,11 +69,18 @@ export function createQueue(session: Session, clients: Clients, simulations: Sim
     }
   }
 
+  /** Nothing waits any more. */
+  function over(): void {
+    if (round) endings.ended(round.begun, { kind: 'queue', well: round.well, clientId: null, simulationId: null });
+    round = null;
+  }
+
   /** False when the rest should wait. */
   async function send(item: Queued, store: () => Store): Promise<boolean> {
     if (!store().queue.begin(item.id)) return true;
     const controller = new AbortController();
     underWay = { id: item.id, controller };
+    round ??= { begun: endings.clock(), well: true };
     changed();
     try {
       await simulations.run(item, controller.signal, () => undefined, (simulationId, open) => open.queue.settle(item.id, 'done', { simulationId }));
@@ -89,11 +99,13 @@ export function createQueue(session: Session, clients: Clients, simulations: Sim
       queue = store().queue;
     } catch {
       // Whoever queued it has signed out: it is found half done the next time.
+      round = null;
       return false;
     }
     const error = failure.toCallError();
     const mayWait = surelyNotRun(failure) && (!wantsPause(failure) || queue.attempts(item.id) < attemptsMax);
     queue.settle(item.id, mayWait ? 'waiting' : unknown(failure) ? 'interrupted' : 'failed', { error });
+    if (round && !mayWait) round.well = false;
     if (mayWait && wantsPause(failure)) wakeLater(Number(failure.details?.['retryAfterSeconds'] ?? 0) * 1000);
     return !mayWait;
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { clientAccess } from './access';
 import { activityCheck, activityPage, activityQuery, activityState } from './activity';
-import { about, connection, language, preferences, taskId, taskProgress } from './app';
+import { about, amounts, connection, ending, language, preferences, taskId, taskProgress } from './app';
 import { backupMade, backupState, backupWanted, restoreChosen, restored, restoreFound, restoreWanted } from './backup';
 import { catalogue } from './catalogue';
 import { commandIds } from './command-facts';
@@ -39,6 +39,8 @@ export const calls = {
   'app.setPreferences': call(preferences, preferences),
   'app.connection': call(nothing, connection),
   'app.checkConnection': call(nothing, connection),
+  'app.amounts': call(nothing, amounts),
+  'app.hideAmounts': call(amounts, amounts),
 
   'environments.list': call(nothing, environments),
   'environments.select': call(z.strictObject({ environmentId }), environments),
@@ -238,6 +240,8 @@ export const events = {
   /** To the window that prints: there is another report to lay out. */
   'reports.next': nothing,
   'link.opened': nothing,
+  /** Somebody wants to see what the system told them of. */
+  'ending.chosen': ending,
   /** To the window in front: somebody chose a command in the menu. */
   'menu.chosen': z.strictObject({ command: commandId }),
 } satisfies Record<EventName, z.ZodType>;

@@ -28,6 +28,7 @@ export const commands = [
   { id: 'go.activity', group: 'go', keys: 'CmdOrCtrl+4' },
   { id: 'go.backup', group: 'go', keys: 'CmdOrCtrl+5' },
   { id: 'go.environments', group: 'go', keys: 'CmdOrCtrl+6' },
+  { id: 'go.tasks', group: 'go', keys: 'CmdOrCtrl+J' },
   { id: 'go.queue', group: 'go', keys: null },
   { id: 'amounts.hide', group: 'show', keys: 'CmdOrCtrl+Shift+H' },
   { id: 'theme.system', group: 'show', keys: null },

@@ -1,7 +1,7 @@
 // The names of all calls and events, and nothing else: all the preload needs to know.
 
 export const callNames = [
-  'app.about', 'app.preferences', 'app.setPreferences', 'app.connection', 'app.checkConnection',
+  'app.about', 'app.preferences', 'app.setPreferences', 'app.connection', 'app.checkConnection', 'app.amounts', 'app.hideAmounts',
   'environments.list', 'environments.select', 'environments.inspect', 'environments.test', 'environments.check', 'environments.import', 'environments.remove', 'environments.setSecret',
   'session.state', 'session.signIn', 'session.passcode', 'session.signInCoanda', 'session.signOut',
   'session.awaitApproval', 'session.cancelChallenge', 'session.signInSso', 'session.check', 'session.forgetDevice',
@@ -31,7 +31,7 @@ export const callNames = [
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'lock.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'activity.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed', 'firm.changed', 'reports.changed', 'reports.next', 'menu.chosen', 'link.opened'] as const;
+export const eventNames = ['session.changed', 'lock.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'activity.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed', 'firm.changed', 'reports.changed', 'reports.next', 'menu.chosen', 'link.opened', 'ending.chosen'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The two IPC channels everything goes through. */

@@ -1,4 +1,4 @@
-// Amounts out of sight while somebody looks over one's shoulder. Not remembered: the next start shows them again.
+// Amounts out of sight while somebody looks over one's shoulder.
 
 let hidden = $state(false);
 
@@ -6,8 +6,8 @@ export const amountsHidden = (): boolean => hidden;
 /** Stands for every amount alike: its length must not tell how much it is. */
 export const hiddenAmount = '•••';
 
-export function toggleAmounts(): void {
-  hidden = !hidden;
+export function hideAmounts(next: boolean): void {
+  hidden = next;
   // What is typed cannot be written otherwise: it is blurred.
   document.documentElement.toggleAttribute('data-amounts-hidden', hidden);
 }

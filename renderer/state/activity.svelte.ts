@@ -6,6 +6,7 @@ import type { Exported } from '../../preload/contract/reports';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { language } from '../lib/i18n.svelte';
 import { parseDay } from '../lib/parse';
+import { tasks } from './tasks.svelte';
 
 const pageSize = 100;
 
@@ -144,7 +145,7 @@ class ActivityLog {
     this.verifying = { taskId, done: 0, total: this.count };
     this.error = null;
     try {
-      this.check = await value(workstation.activity.verify({ taskId }));
+      this.check = await value(tasks.follow({ id: taskId, kind: 'verify', again: () => void this.verify() }, workstation.activity.verify({ taskId })));
       this.seen = false;
     } catch (caught) {
       this.error = errorOf(caught);

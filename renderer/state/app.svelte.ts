@@ -6,13 +6,14 @@ import { lockMinutesUsual, type LockMinutes } from '../../preload/contract/lock-
 import type { Credentials, DfsCredentials, Environments, SessionState } from '../../preload/contract/session';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { setLanguage } from '../lib/i18n.svelte';
+import { amountsHidden, hideAmounts } from '../lib/privacy.svelte';
 
 const darkWish = '(prefers-color-scheme: dark)';
 const contrastWish = '(prefers-contrast: more)';
 
 class AppState {
   about = $state<About | null>(null);
-  preferences = $state<Preferences>({ language: null, theme: 'system', lockMinutes: lockMinutesUsual });
+  preferences = $state<Preferences>({ language: null, theme: 'system', lockMinutes: lockMinutesUsual, sayEndings: true });
   session = $state<SessionState | null>(null);
   lock = $state.raw<LockState | null>(null);
   environments = $state<Environments | null>(null);
@@ -33,6 +34,8 @@ class AppState {
     setInterval(() => (this.now = Date.now()), 30_000);
     for (const wish of [darkWish, contrastWish]) matchMedia(wish).addEventListener('change', () => this.#applyTheme());
     this.apply(await value(workstation.app.preferences()));
+    // As they were on the page before this one: locking makes it anew.
+    hideAmounts((await value(workstation.app.amounts())).hidden);
     this.lock = await value(workstation.lock.state());
     this.about = await value(workstation.app.about());
     await Promise.all([this.readSession(), this.readConnection()]);
@@ -63,9 +66,16 @@ class AppState {
   /** What the page looks like; what is drawn by hand is drawn again when it changes. */
   look = $state('');
 
+  /** Main remembers it over the lock, nobody over the next start. */
+  toggleAmounts = (): void => {
+    hideAmounts(!amountsHidden());
+    void workstation.app.hideAmounts({ hidden: amountsHidden() });
+  };
+
   setTheme = (theme: Preferences['theme']): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), theme });
   chooseLanguage = (language: Language): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), language });
   chooseLockMinutes = (lockMinutes: LockMinutes): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), lockMinutes });
+  chooseEndings = (sayEndings: boolean): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), sayEndings });
   async #save(next: Preferences): Promise<void> {
     this.apply(next);
     await value(workstation.app.setPreferences(next));

@@ -3,6 +3,7 @@ import { passphraseMin } from '../../preload/contract/backup-facts';
 import type { BackupMade, BackupState } from '../../preload/contract/backup';
 import type { CallError } from '../../preload/contract/errors';
 import { errorOf, on, value, workstation } from '../lib/bridge';
+import { tasks } from './tasks.svelte';
 
 export type BackupStep = 'asking' | 'storing' | 'sealing' | 'checking';
 /** A backup becomes due while the program stays open for days. */
@@ -47,7 +48,7 @@ class Backup {
     this.error = null;
     this.stopped = false;
     try {
-      const made = await value(workstation.backup.make({ taskId, passphrase }));
+      const made = await value(tasks.follow({ id: taskId, kind: 'backup' }, workstation.backup.make({ taskId, passphrase }), ({ exported }) => (exported.state === 'saved' ? { state: 'done' } : null)));
       if (made.exported.state === 'saved') this.made = made;
       return made.exported.state === 'saved';
     } catch (caught) {

@@ -5,6 +5,7 @@ import type { CallError } from '../../preload/contract/errors';
 import type { Stamped } from '../../preload/contract/values';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { bookLines, foundLines, recentOf } from '../lib/book';
+import { tasks } from './tasks.svelte';
 
 export const clientTabs = ['accounts', 'simulations', 'premia', 'details'] as const;
 export type ClientTab = (typeof clientTabs)[number];
@@ -182,11 +183,12 @@ class ClientState {
   }
 
   async updateAll(): Promise<void> {
+    if (this.updating) return;
     const taskId = crypto.randomUUID();
     this.updating = { taskId, done: 0, total: this.all.length };
     this.updateNote = null;
     try {
-      const note = await value(workstation.accounts.refreshAll({ taskId }));
+      const note = await value(tasks.follow({ id: taskId, kind: 'accounts', again: () => void this.updateAll() }, workstation.accounts.refreshAll({ taskId }), ({ failed }) => ({ state: failed === 0 ? 'done' : 'partly' })));
       if (this.updating?.taskId !== taskId) return;
       this.updateNote = note;
       const { openId } = this;

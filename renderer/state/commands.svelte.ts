@@ -1,5 +1,6 @@
 // What each command does and when it makes sense. Keys, palette, menu and buttons all come through here.
 import { commands, type CommandId } from '../../preload/contract/command-facts';
+import type { Ending } from '../../preload/contract/app';
 import { on, workstation } from '../lib/bridge';
 import { ariaShortcut, isPressed, shortcutText } from '../lib/shortcut';
 import { language, t } from '../lib/i18n.svelte';
@@ -8,7 +9,6 @@ import { clients, type ClientTab } from './clients.svelte';
 import { dialogs, type DialogName } from './dialogs.svelte';
 import { lockUp } from './lock.svelte';
 import { place, type Section } from './place.svelte';
-import { toggleAmounts } from '../lib/privacy.svelte';
 import { queue } from './queue.svelte';
 import { record } from './record.svelte';
 import { simulations } from './simulations.svelte';
@@ -80,8 +80,9 @@ const deeds: Record<CommandId, Deed> = {
   'go.activity': go('activity'),
   'go.backup': go('backup'),
   'go.environments': go('environments'),
+  'go.tasks': show('tasks'),
   'go.queue': show('queue', () => open() && queue.items.length > 0),
-  'amounts.hide': { run: toggleAmounts, available: open },
+  'amounts.hide': { run: app.toggleAmounts, available: open },
   'theme.system': theme('system'),
   'theme.light': theme('light'),
   'theme.dark': theme('dark'),
@@ -119,6 +120,17 @@ export function hint(id: CommandId, words: string): { title: string; 'aria-label
   return { title: keys === null ? words : `${words} (${keysText(id)})`, 'aria-label': words, 'aria-keyshortcuts': keys === null ? undefined : ariaShortcut(keys) };
 }
 
+/** To what has ended: the result, where it has one of its own. */
+export async function showEnded({ kind, clientId, simulationId }: Omit<Ending, 'well'>): Promise<void> {
+  if (kind === 'queue') dialogs.shown = 'queue';
+  else if (kind === 'reports') place.section = 'reports';
+  else if (kind === 'simulation' && simulationId !== null && clients.all.some(({ id }) => id === clientId)) {
+    if (clients.openId !== clientId) await place.openClient(clientId ?? '');
+    tab('simulations').run();
+    await simulations.show(simulationId);
+  } else dialogs.shown = 'tasks';
+}
+
 export function listenForCommands(): void {
   addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.repeat) return;
@@ -129,5 +141,9 @@ export function listenForCommands(): void {
     runCommand(command.id);
   });
   on('menu.chosen', ({ command }) => runCommand(command));
+  on('ending.chosen', (ending) => {
+    // Not over something else that is being answered.
+    if (open() && !covered()) void showEnded(ending);
+  });
   $effect(() => void workstation.menu.show({ enabled: availableCommands().map(({ id }) => id) }));
 }

@@ -5,6 +5,7 @@ import type { ImportField } from '../../preload/contract/import-fields';
 import type { AskedSettings, BookExported, ImportColumn, ImportLast, ImportPreview, ImportResult, ImportSettings, ImportUndone } from '../../preload/contract/imports';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { language } from '../lib/i18n.svelte';
+import { tasks } from './tasks.svelte';
 
 export type Kind = ClientRecord['kind'];
 
@@ -116,7 +117,7 @@ class ImportsState {
     this.note = null;
     this.error = null;
     try {
-      this.result = await value(workstation.imports.run({ taskId, importId: this.file.importId, settings: this.settings, leaveProblems: this.leaveProblems, duplicates: this.duplicates }));
+      this.result = await value(tasks.follow({ id: taskId, kind: 'import' }, workstation.imports.run({ taskId, importId: this.file.importId, settings: this.settings, leaveProblems: this.leaveProblems, duplicates: this.duplicates })));
       this.file = null;
       this.preview = null;
     } catch (caught) {

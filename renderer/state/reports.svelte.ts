@@ -4,6 +4,7 @@ import type { Firm } from '../../preload/contract/firm';
 import type { Exported, ExportedMany, MadeReport, Reportable, ReportRequest } from '../../preload/contract/reports';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { language } from '../lib/i18n.svelte';
+import { tasks } from './tasks.svelte';
 
 export const reportTabs = ['many', 'made', 'firm'] as const;
 export type ReportTab = (typeof reportTabs)[number];
@@ -107,7 +108,8 @@ class ReportsState {
     const taskId = crypto.randomUUID();
     this.running = { taskId, done: 0, total: asked.length };
     await this.#attempt(async () => {
-      const outcome = await value(workstation.reports.exportMany({ taskId, reports: asked.map(({ request }) => request), language: language() }));
+      const outcome = await value(tasks.follow({ id: taskId, kind: 'reports', again: () => void this.retry() }, workstation.reports.exportMany({ taskId, reports: asked.map(({ request }) => request), language: language() }),
+        (made) => (made.state === 'cancelled' ? null : { state: made.stopped ? 'stopped' : made.failed.length > 0 ? 'partly' : 'done' })));
       if (this.running?.taskId === taskId) this.outcome = outcome.state === 'done' ? outcome : null;
     });
     if (this.running?.taskId === taskId) this.running = null;

@@ -7,6 +7,7 @@ import { plainNumber } from '../lib/format';
 import { History } from '../lib/history';
 import { draftOf, emptyDraft, readDraft, type Reading } from '../lib/simulation-form';
 import { queue } from './queue.svelte';
+import { tasks } from './tasks.svelte';
 
 const draftPauseMs = 300;
 /** Side by side there is room for as many. */
@@ -168,16 +169,15 @@ class SimulationState {
   }
 
   /** Runs on Coanda and shows the result. True when it was stored. */
-  async runInput(input: SimulationInput, origin: Origin): Promise<boolean> {
-    const { clientId } = this;
-    if (clientId === null || this.run !== null) return false;
+  async runInput(input: SimulationInput, origin: Origin, clientId = this.clientId): Promise<boolean> {
+    if (clientId === null || Object.hasOwn(this.runs, clientId)) return false;
     const taskId = crypto.randomUUID();
     this.error = null;
     // Before anything is waited for: the second click of a double click must find it under way.
     this.#setRun(clientId, { taskId, clientId, startedAt: Date.now(), step: 'waiting' });
     try {
       await this.flush();
-      const simulation = await value(workstation.simulations.run({ taskId, clientId, input, origin }));
+      const simulation = await value(tasks.follow({ id: taskId, kind: 'simulation', clientId, again: () => void this.runInput(input, origin, clientId) }, workstation.simulations.run({ taskId, clientId, input, origin }), ({ id }) => ({ state: 'done', simulationId: id })));
       if (this.clientId !== clientId) return true;
       this.shown = simulation;
       this.screen = 'result';

@@ -59,6 +59,9 @@ export const rules = {
     'NewExpression[callee.name=/^(?:BrowserWindow|BaseWindow|WebContentsView|BrowserView)$/]': 'Only main/electron/windows.ts makes windows: they are all sandboxed, isolated and known by their role.',
     [member('webPreferences')]: 'Only main/electron/windows.ts says what a window may: the same for all.',
   }),
+  'notifications-in-one-file': forbid('keeps what the system says for the program in main/electron/notifications.ts', {
+    'ImportDeclaration[source.value="electron"] > ImportSpecifier[imported.name="Notification"], NewExpression[callee.name="Notification"]': 'Only main/electron/notifications.ts has the system say anything: fixed words, about nobody.',
+  }),
   'no-weaker-windows': forbid('keeps what Electron advises against out of the program', {
     'Property[key.name=/^(?:nodeIntegration|nodeIntegrationInWorker|nodeIntegrationInSubFrames|allowRunningInsecureContent|experimentalFeatures|webviewTag|enableRemoteModule|plugins|navigateOnDragDrop)$/][value.value=true], Property[key.name=/^(?:sandbox|contextIsolation|webSecurity)$/][value.value=false], Property[key.name=/^(?:enableBlinkFeatures|disableBlinkFeatures|additionalArguments|offscreen)$/]': 'This opens what Electron’s checklist closes.',
     [named('setCertificateVerifyProc', 'setAsDefaultProtocolClient', 'registerFileProtocol', 'interceptFileProtocol', 'openDevTools', 'disableWebSecurity', 'setProxy')]: 'This opens what Electron’s checklist closes.',
@@ -76,6 +79,10 @@ export const rules = {
     [member('innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'createContextualFragment', 'parseFromString', 'srcdoc')]: markup,
     'MemberExpression[object.name="document"] > Identifier.property[name=/^write(?:ln)?$/]': markup,
     'SvelteDirective[kind="Binding"][key.name.name="innerHTML"], SvelteAttribute[key.name="srcdoc"]': markup,
+  }),
+  'one-dialog-frame': forbid('keeps every dialog in the one frame', {
+    'SvelteElement[name.name="dialog"]': 'Every dialog is a renderer/components/Dialog.svelte: Escape, focus, heading and looks are the same for all.',
+    [member('showModal')]: 'Every dialog is a renderer/components/Dialog.svelte: it is shown while it is on the page.',
   }),
   'sql-in-cache': forbid('keeps SQL in main/cache', {
     [`Literal[value=${sql}]`]: sqlWords,

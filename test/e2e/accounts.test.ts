@@ -36,8 +36,15 @@ describe('an account', () => {
     await dialog().getByLabel('Name (optional)').fill('Livret des vacances');
     await dialog().getByRole('button', { name: 'Review' }).click();
     expect((await dialog().locator('dl').innerText()).replaceAll(/\s+/g, ' ')).toMatch(/Name Livret Plus → becomes Livret des vacances Balance 15,840.12 → becomes 16,000.50/);
+    await page.evaluate(() => window.workstation.practice.setFaults([{ kind: 'delay', system: 'dfs', seconds: 2 }]));
     await dialog().getByRole('button', { name: 'Send the change' }).click();
+    await dialog().getByRole('button', { name: 'Sending' }).waitFor();
+    // Sent, it stays until it is known what it came to, however often one wants to leave.
+    for (let times = 0; times < 3; times += 1) await page.keyboard.press('Escape');
+    await dialog().getByRole('button', { name: 'Sending' }).waitFor();
     await dialog().waitFor({ state: 'detached' });
+    await faults(null);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(/^Change the account/);
     await page.locator('[data-since="changed"]').getByText('was €15,840.12').waitFor();
   });
 

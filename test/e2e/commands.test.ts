@@ -113,6 +113,20 @@ describe('signed in', () => {
     await heading('Adeline Monnier').waitFor();
   });
 
+  test.each(['go.tasks', 'settings', 'shortcuts', 'access', 'about', 'book.import', 'book.export', 'signOut'])('what %s opens is left by Escape, once or twice, and whoever opened it has the focus back', async (id) => {
+    const dialog = page().locator('dialog');
+    await page().locator('#client-search').focus();
+    await choose(id);
+    await dialog.waitFor();
+    // Named by its own heading.
+    const name = await dialog.evaluate((shown) => document.getElementById(shown.getAttribute('aria-labelledby') ?? '')?.textContent);
+    expect(await dialog.getByRole('heading', { level: 2 }).first().textContent()).toBe(name);
+    await page().keyboard.press('Escape');
+    await page().keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await page().evaluate(() => document.activeElement?.id)).toBe('client-search');
+  });
+
   test('the sheet has every key there is', async () => {
     await page().keyboard.press('F1');
     const text = await page().getByRole('dialog').textContent();
@@ -152,6 +166,22 @@ describe('signed in', () => {
     await page().keyboard.press('Control+Shift+n');
     expect(await page().locator('input[inputmode="decimal"]').first().evaluate((input) => getComputedStyle(input).filter)).toContain('blur');
     await page().keyboard.press('Control+Shift+Digit1');
+    await page().locator('[data-privacy][aria-pressed="true"]').click();
+    await expect.poll(text).toMatch(euros);
+  });
+
+  test('hidden amounts stay hidden over the lock, before and after it', async () => {
+    const text = () => page().locator('main').first().innerText();
+    const euros = /\d[\d,.  \u202f]*\s?€|€\s?\d/;
+    await page().keyboard.press('Control+Shift+h');
+    await expect.poll(text).not.toMatch(euros);
+    await page().evaluate(() => { (window as unknown as { before: boolean }).before = true; });
+    await page().keyboard.press('Control+l');
+    await expect.poll(() => page().evaluate(() => 'before' in window)).toBe(false);
+    await page().getByRole('button', { name: 'Unlock' }).click();
+    await heading(client).waitFor();
+    await expect.poll(text).toContain('•••');
+    expect(await text()).not.toMatch(euros);
     await page().locator('[data-privacy][aria-pressed="true"]').click();
     await expect.poll(text).toMatch(euros);
   });

@@ -56,7 +56,7 @@ describe('the whole way', () => {
     await open();
     await choose(mixed);
     await settled();
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('import-title');
+    expect(await page.evaluate(() => `${document.activeElement?.tagName} ${document.activeElement?.textContent}`)).toBe('H2 Import clients clients.csv');
     await dialog().getByRole('heading', { name: 'Import clients clients.csv' }).waitFor();
     expect(await dialog().locator('[data-count="problem"]').textContent()).toBe('4 rows with problems');
     const problems = dialog().locator('[data-problems]');

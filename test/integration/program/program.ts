@@ -9,6 +9,7 @@ import { premiaAddress } from '../../../main/electron/premia-address';
 import type { Notify } from '../../../main/services/notify';
 import { createDiagnosticLog } from '../../../main/diagnostics/log';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
+import type { Ending } from '../../../preload/contract/app';
 import type { Asked, Output } from '../../../preload/contract/calls';
 import { calls } from '../../../preload/contract/calls';
 import type { CallError, Outcome } from '../../../preload/contract/errors';
@@ -31,6 +32,8 @@ export interface Program {
   copied: string[];
   /** What became of the windows that show and print reports. */
   shown: string[];
+  /** What the system said had ended; nobody has a window in front of them here. */
+  said: Ending[];
   /** Names that were offered for files. */
   suggested: string[];
   /** The value of a call, checked against the contract. @throws Refused */
@@ -56,6 +59,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
   const copied: string[] = [];
   const shown: string[] = [];
   const suggested: string[] = [];
+  const said: Ending[] = [];
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
     dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr', ...(now ? { now } : {}),
@@ -65,7 +69,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
       chooseFile: (name) => (suggested.push(name), Promise.resolve(files.save)), chooseFolder: () => Promise.resolve(files.save), choosePicture: () => Promise.resolve(files.open), chooseToRead: () => Promise.resolve(files.open), chooseBackup: () => Promise.resolve(files.open), print: () => Promise.reject(new Error('nothing prints here')), showInFolder: (path) => void shown.push(path), copyText: () => Promise.resolve(),
       openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
       copySession: (link) => Promise.resolve(noted(premiaAddress(link), copied) ? 60 : null),
-      reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined, preview: () => undefined, previewed: () => { throw new Error('nothing is previewed here'); }, printPreview: () => Promise.resolve(false), closePreview: () => void shown.push('closed'), letGo: () => void shown.push('let go'), renewPages: () => void shown.push('renewed'), showMenu: () => undefined, takeLink: () => null, linkTo: (clientId) => `link ${clientId}`,
+      reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined, preview: () => undefined, previewed: () => { throw new Error('nothing is previewed here'); }, printPreview: () => Promise.resolve(false), closePreview: () => void shown.push('closed'), letGo: () => void shown.push('let go'), renewPages: () => void shown.push('renewed'), showMenu: () => undefined, takeLink: () => null, linkTo: (clientId) => `link ${clientId}`, attended: () => false, sayEnded: (ending) => void said.push(ending),
     },
   });
   await app.restored;
@@ -75,7 +79,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
     return calls[name].output.parse(outcome.value) as Output<typeof name>;
   };
   const program: Program = {
-    app, events, files, opened, copied, shown, suggested, call,
+    app, events, files, opened, copied, shown, said, suggested, call,
     error: async (name, ...input) => call(name, ...input).then(
       () => { throw new Error(`${name} succeeded`); },
       (caught: unknown) => {

@@ -47,6 +47,22 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+describe('the end of the queue', () => {
+  it('is said once, when all of it together took long, and whether all of it went well', async () => {
+    await noticeOffline();
+    for (const currentSavings of [1_000_00, 2_000_00, 3_000_00]) await add({ currentSavings });
+    // Neither of these takes ten seconds by itself; the first has an answer nobody can read.
+    const here = { system: 'coanda', operation: 'POST /simulator-service/simulator/free_management' } as const;
+    north.setFaults([faultOf('malformedJson', { ...here, times: 1 }), faultOf('delay', { ...here, seconds: 5.2, times: 2 })]);
+    await program.call('app.checkConnection');
+    await expect.poll(() => states(), { timeout: 25_000 }).toEqual(['interrupted', 'done', 'done']);
+    await expect.poll(() => program.said).toEqual([{ kind: 'queue', well: false, clientId: null, simulationId: null }]);
+    await add();
+    await expect.poll(() => states(), { timeout: 15_000 }).toEqual(['interrupted', 'done', 'done', 'done']);
+    expect(program.said).toHaveLength(1);
+  }, 60_000);
+});
+
 describe('a run that waits', () => {
   it('is kept while offline, and sent once when the network is back, in the order it was queued', async () => {
     await noticeOffline();

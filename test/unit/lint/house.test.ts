@@ -92,6 +92,9 @@ const names: Example[] = [
   ...['element.innerHTML = text', 'element.outerHTML = text', "element['innerHTML'] = text", "element.insertAdjacentHTML('beforeend', text)", 'document.write(text)', 'document.writeln(text)', 'element.setHTMLUnsafe(text)', "new DOMParser().parseFromString(text, 'text/html')", 'Object.assign(element, { innerHTML: text })']
     .map((act): Example => ['house/no-markup-from-strings', 'renderer/lib/a.ts', `export const show = (element: HTMLElement, text: string) => [${act}, element, text];\n`, 'export const show = (element: HTMLElement, text: string) => (element.textContent = text);\n', 'Svelte template']),
   ['house/no-markup-from-strings', 'renderer/views/A.svelte', svelte("let text = $state('');", '<div contenteditable="true" bind:innerHTML={text}></div>'), svelte("let text = $state('');", '<input bind:value={text} />'), 'Svelte template'],
+  ['house/notifications-in-one-file', 'main/electron/a.ts', use('Notification', 'electron'), use('app', 'electron'), 'about nobody'],
+  ['house/one-dialog-frame', 'renderer/views/A.svelte', svelte('', '<dialog open>a</dialog>'), svelte("import Dialog from '../components/Dialog.svelte';", '<Dialog title="a" close={() => undefined}>a</Dialog>'), 'Dialog.svelte'],
+  ['house/one-dialog-frame', 'renderer/views/A.svelte', svelte('', '<button onclick={() => document.querySelector("dialog")?.showModal()}>a</button>'), svelte("import { dialogs } from '../state/dialogs.svelte';", '<button onclick={dialogs.close}>a</button>'), 'Dialog.svelte'],
   ...["'SELECT name FROM client'", "'  insert into client (name) values (?)'", '`UPDATE client SET name = ${value}`', "'DELETE FROM client'", "'CREATE TABLE a (b TEXT)'", "'PRAGMA key'", "'INSERT OR REPLACE INTO a VALUES (1)'", '`SELECT *\n  FROM a`']
     .map((text): Example => ['house/sql-in-cache', 'main/services/a.ts', `export const ask = (value: string) => [${text}, value];\n`, "export const ask = (value: string) => ['Select a client from the list', 'Update all', value];\n", 'main/cache']),
   ['house/environment-in-index', 'main/services/a.ts', "export const home = process.env['HOME'];\n", 'export const system = process.platform;\n', 'main/index.ts'],
@@ -122,6 +125,7 @@ describe('a house rule', () => {
     ['main/electron/ipc.ts', use('ipcMain', 'electron')],
     ['preload/index.ts', use('contextBridge, ipcRenderer', 'electron')],
     ['main/api/http/attempt.ts', 'export const ask = (url: URL) => fetch(url);\n'],
+    ['renderer/components/Dialog.svelte', svelte('', '<dialog>a</dialog>')],
     ['main/cache/database.ts', "import Database from 'better-sqlite3';\nexport { Database };\nexport const all = 'SELECT name FROM client';\n"],
     ['main/secrets/keychain.ts', "export const load = () => import('keytar');\n"],
     ['main/app.ts', use('startPractice', './practice/server')],

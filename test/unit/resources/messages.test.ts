@@ -16,7 +16,7 @@ import { sustainability } from '../../../preload/contract/clients';
 import { importFields, importReasons } from '../../../preload/contract/import-fields';
 import { importRun, importState } from '../../../preload/contract/imports';
 import { managementMode } from '../../../preload/contract/catalogue';
-import { preferences } from '../../../preload/contract/app';
+import { ending, preferences } from '../../../preload/contract/app';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
 import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
 import { firmTexts } from '../../../preload/contract/firm-facts';
@@ -55,8 +55,8 @@ const asked = (text: string, locale: string) => placeholders(format(text, locale
 const sources = readdirSync(join(root, 'renderer'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(svelte|ts)$/.test(entry.name) && entry.name !== 'i18n.svelte.ts')
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-/** Main writes words in three places: the heading of a saved table, the titles of the activity log, to find and to save them, and the menu. */
-const source = [...sources, ...['services/simulation-table', 'services/activity-find', 'electron/menu'].map((name) => readFileSync(join(root, `main/${name}.ts`), 'utf8'))].join('\n');
+/** Main writes words in four places: the heading of a saved table, the titles of the activity log, to find and to save them, the menu, and what the system says. */
+const source = [...sources, ...['services/simulation-table', 'services/activity-find', 'electron/menu', 'electron/notifications'].map((name) => readFileSync(join(root, `main/${name}.ts`), 'utf8'))].join('\n');
 
 /** An action, or what it comes to where one action is several things. */
 const activityTitles = [
@@ -69,6 +69,8 @@ const activityTitles = [
 const gaps: Record<string, readonly string[]> = {
   'error.*': errorCodes, 'mode.*': managementMode.options, 'mode.*.note': managementMode.options, 'frequency.*': frequency.options, 'each.*': frequency.options, 'stat.*': statisticNames, 'stat.*.note': statisticNames, 'missing.*': missingPart.options,
   'command.*': commandIds, 'menu.*': [...commandGroups, 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'],
+  'ending.*.well': ending.shape.kind.options, 'ending.*.badly': ending.shape.kind.options,
+  'tasks.kind.*': ['simulation', 'accounts', 'import', 'reports', 'backup', 'verify'], 'tasks.state.*': ['running', 'done', 'partly', 'stopped', 'failed'],
   'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': [...storageState.options.filter((state) => ['keyMissing', 'newer'].includes(state)), ...storageFault.options], 'incident.*': incident.shape.kind.options, 'backup.*': ['asking', 'storing', 'sealing', 'checking'],

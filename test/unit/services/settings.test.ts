@@ -14,14 +14,14 @@ const stored = () => JSON.parse(readFileSync(file(), 'utf8')) as Record<string, 
 
 it('begin with a folder id of their own, in a file and folder only the owner can read', () => {
   const settings = createSettings(folder, 'fr');
-  expect(settings.get()).toEqual({ folderId: expect.stringMatching(/^[0-9a-f]{8}$/) as string, preferences: { language: null, theme: 'system', lockMinutes: 15 }, environmentId: null, lastProfile: null, incident: null, toWipe: [] });
+  expect(settings.get()).toEqual({ folderId: expect.stringMatching(/^[0-9a-f]{8}$/) as string, preferences: { language: null, theme: 'system', lockMinutes: 15, sayEndings: true }, environmentId: null, lastProfile: null, incident: null, toWipe: [] });
   expect(stored()).toEqual(settings.get());
   expect([statSync(file()).mode & 0o777, statSync(folder).mode & 0o777]).toEqual([0o600, 0o700]);
 });
 
 it('are the same at the next start', () => {
   const first = createSettings(folder, 'en');
-  first.savePreferences({ language: 'fr', theme: 'dark', lockMinutes: 15 });
+  first.savePreferences({ language: 'fr', theme: 'dark', lockMinutes: 15, sayEndings: true });
   first.save({ environmentId: 'north', lastProfile: '0123456789abcdef' });
   expect(createSettings(folder, 'en').get()).toEqual(first.get());
 });
@@ -29,7 +29,7 @@ it('are the same at the next start', () => {
 it('speak the chosen language, or the system\'s', () => {
   const settings = createSettings(folder, 'fr');
   expect(settings.language()).toBe('fr');
-  settings.savePreferences({ language: 'en', theme: 'system', lockMinutes: 15 });
+  settings.savePreferences({ language: 'en', theme: 'system', lockMinutes: 15, sayEndings: true });
   expect(settings.language()).toBe('en');
 });
 
@@ -39,8 +39,8 @@ it.each(['', '{', 'null', '[]', '{"folderId":"zzz"}', '{"folderId":"0a0a0a0a","p
   writeFileSync(file(), content);
   const settings = createSettings(folder, 'en');
   expect(settings.get()).toMatchObject({ folderId: 'feedbeef', preferences: { language: null, theme: 'system' }, lastProfile: null });
-  settings.savePreferences({ language: 'fr', theme: 'light', lockMinutes: 15 });
-  expect(createSettings(folder, 'en').get()).toMatchObject({ folderId: 'feedbeef', preferences: { language: 'fr', theme: 'light', lockMinutes: 15 } });
+  settings.savePreferences({ language: 'fr', theme: 'light', lockMinutes: 15, sayEndings: true });
+  expect(createSettings(folder, 'en').get()).toMatchObject({ folderId: 'feedbeef', preferences: { language: 'fr', theme: 'light', lockMinutes: 15, sayEndings: true } });
 });
 
 it('do not take another file\'s name for a folder id', () => {
