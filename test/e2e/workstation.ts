@@ -1,5 +1,5 @@
 // Starts the built program in a real window and does what a person does in it.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,14 @@ process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursiv
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'workstation-'));
   folders.push(folder);
+  ownedByProgram(folder);
   return folder;
+}
+
+/** Where root tests a packed program, somebody else runs it, who needs the folder. */
+export function ownedByProgram(folder: string): void {
+  const owner = process.env['WORKSTATION_OWNER'];
+  if (owner) chownSync(folder, Number(owner), Number(owner));
 }
 
 /** Lines of the diagnostic log about errors that reached the top of the program. */
@@ -58,6 +65,9 @@ export const sandboxFlags = sandboxed ? [] : ['--no-sandbox'];
  */
 const loader = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '../lib/server/electron/loader.js');
 
+/** A packed program brings its own entry, and has the driver let in by its door (`scripts/package/tour.mjs`). */
+const packed = process.env['WORKSTATION_PACKED'] !== undefined;
+
 export async function launch({ userDataDir = newFolder(), env = {}, args = [], language = 'en' }: LaunchOptions = {}): Promise<Workstation> {
   const executablePath = process.env['WORKSTATION_ELECTRON_EXECUTABLE'];
   if (!executablePath) throw new Error('started without npm test: WORKSTATION_ELECTRON_EXECUTABLE is not set');
@@ -66,7 +76,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
     executablePath,
     chromiumSandbox: sandboxed,
     // There is no graphics card to ask here, and asking in vain takes as long as the rest of the start.
-    args: ['-r', loader, ...sandboxFlags, '--disable-gpu', `--lang=${language}`, root, `--user-data-dir=${userDataDir}`, ...args],
+    args: [...(packed ? [] : ['-r', loader, ...sandboxFlags]), '--disable-gpu', `--lang=${language}`, ...(packed ? [] : [root]), `--user-data-dir=${userDataDir}`, ...args],
     env: { ...inherited, LANGUAGE: language, ...env },
     timeout: 60_000,
   });
