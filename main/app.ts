@@ -9,6 +9,7 @@ import { createFirm, type PictureDesktop } from './services/firm';
 import { createRemote, type Remote } from './api/remote';
 import { createEngine } from './engine/engine';
 import { createKernel } from './engine/paths/create-kernel';
+import { noDeployment, type Deployment } from './environments/deployment';
 import { createImported } from './environments/imported';
 import { loadEnvironments } from './environments/load';
 import { practiceId, type Environment } from './environments/schema';
@@ -54,6 +55,8 @@ export interface AppOptions {
   dataDir: string;
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
+  /** What the organisation laid down for this computer; nothing when not given. */
+  deployment?: Deployment;
   keychain: Keychain;
   desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
   about: About;
@@ -70,7 +73,7 @@ export interface AppOptions {
 
 export async function createApp(options: AppOptions) {
   const now = options.now ?? (() => new Date());
-  const { keychain, desktop, about, diagnosticLog = noLog } = options;
+  const { keychain, desktop, about, diagnosticLog = noLog, deployment = noDeployment } = options;
   let shownTo: string | null = null;
   /** No window keeps what it showed or printed. */
   const leavePages = (): void => {
@@ -99,11 +102,11 @@ export async function createApp(options: AppOptions) {
       shownTo = person;
     }
   };
-  const settings = createSettings(options.dataDir, options.systemLanguage);
+  const settings = createSettings(options.dataDir, options.systemLanguage, deployment.settings);
   const connection = createConnection(notify, now);
   const secrets = createApplicationSecrets(keychain, settings.get().folderId);
   const environments = createEnvironments({
-    loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify,
+    deployment, loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify,
     startPractice: () => startPractice({ ...options.practice, changed: () => notify('practice.changed') }),
   });
   /** Said until it was seen; the same that goes on is said once. */
@@ -140,7 +143,7 @@ export async function createApp(options: AppOptions) {
   const noted = createNotedExports(session, exports, now);
   const tables = createSimulationTables(simulations, exports, log, noted);
   const estimates = createEstimates(session, simulations, createEngine(createKernel()), now);
-  const firm = createFirm(options.dataDir, desktop, notify);
+  const firm = createFirm(options.dataDir, desktop, notify, deployment.firm);
   const reports = createReports({ session, estimates, connection, exports, desktop, firm, activity: log, about, notify, now, timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
   const waiting = createQueue(session, clients, simulations, connection, notify, now);
   queue = waiting;
@@ -193,7 +196,7 @@ export async function createApp(options: AppOptions) {
     },
   });
   lock = lockable;
-  const idle = createIdle({ minutes: () => settings.get().preferences.lockMinutes, away: () => void lockable.lock('idle') });
+  const idle = createIdle({ minutes: () => settings.preferences().lockMinutes, away: () => void lockable.lock('idle') });
 
   use(await environments.selectFirst(settings.get().environmentId));
   // Asking the keychain may take as long as a person takes to unlock it; the window does not wait.
@@ -207,6 +210,13 @@ export async function createApp(options: AppOptions) {
     'app.about': () => about,
     'app.preferences': () => settings.preferences(),
     'app.setPreferences': (next) => settings.savePreferences(next),
+    'app.deployment': () => ({
+      file: deployment.file, refusal: deployment.refusal, problems: deployment.problems, unknown: deployment.unknown,
+      fixed: {
+        language: deployment.settings.language !== undefined, theme: deployment.settings.theme !== undefined, lockMinutesMax: deployment.settings.lockMinutesMax ?? null,
+        firm: Object.keys(deployment.firm), environments: deployment.environments.map(({ name }) => name),
+      },
+    }),
     'app.connection': () => connection.state(),
     'app.checkConnection': () => connection.check(),
     'environments.list': () => environments.list(),

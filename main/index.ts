@@ -17,6 +17,7 @@ import { registerScheme } from './electron/protocol';
 import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
 import { createAdvisorWindow, openSession, renewPages } from './electron/windows';
+import { administrators, deploymentFile, loadDeployment, type Deployment } from './environments/deployment';
 import { createDiagnosticLog } from './diagnostics/log';
 import { createKeychain, type Keychain } from './secrets/keychain';
 
@@ -86,6 +87,7 @@ async function start(): Promise<void> {
   const workstation = await createApp({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
+    deployment: deploymentHere(),
     keychain,
     desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
     about: versions,
@@ -106,6 +108,13 @@ async function start(): Promise<void> {
   app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));
   app.on('window-all-closed', () => app.quit());
   quitCleanly(workstation, keychain, () => launcher.end().finally(() => diagnosticLog.note('ended', { clean: true })));
+}
+
+/** Another file, also one of whoever starts the program, only while developing and testing. */
+function deploymentHere(): Deployment {
+  const { platform } = process;
+  const tried = app.isPackaged ? undefined : process.env['WORKSTATION_DEPLOYMENT'];
+  return tried === undefined ? loadDeployment(deploymentFile(platform), { owners: administrators, platform }) : loadDeployment(tried, { owners: [...administrators, process.getuid?.() ?? 0], platform });
 }
 
 const systemLanguage = (): 'en' | 'fr' => (app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en');

@@ -8,6 +8,7 @@ import { catalogue } from './catalogue';
 import { commandIds } from './command-facts';
 import { accountChanges, accountChoices, accounts, accountSearch, foundAccounts } from './accounts';
 import { client, clientMark, clientRecord, foundClient } from './clients';
+import { deployment } from './deployment';
 import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
 import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
@@ -37,6 +38,7 @@ export const calls = {
   'app.about': call(nothing, about),
   'app.preferences': call(nothing, preferences),
   'app.setPreferences': call(preferences, preferences),
+  'app.deployment': call(nothing, deployment),
   'app.connection': call(nothing, connection),
   'app.checkConnection': call(nothing, connection),
 

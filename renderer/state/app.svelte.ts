@@ -1,5 +1,6 @@
 // What every screen shares: preferences, the session, the connection, environments and the clock.
 import type { About, Connection, Language, Preferences } from '../../preload/contract/app';
+import type { DeploymentState } from '../../preload/contract/deployment';
 import type { CallError } from '../../preload/contract/errors';
 import type { LockState } from '../../preload/contract/lock';
 import { lockMinutesUsual, type LockMinutes } from '../../preload/contract/lock-facts';
@@ -13,6 +14,8 @@ const contrastWish = '(prefers-contrast: more)';
 class AppState {
   about = $state<About | null>(null);
   preferences = $state<Preferences>({ language: null, theme: 'system', lockMinutes: lockMinutesUsual });
+  /** What the organisation fixed on this computer. */
+  deployment = $state.raw<DeploymentState | null>(null);
   session = $state<SessionState | null>(null);
   lock = $state.raw<LockState | null>(null);
   environments = $state<Environments | null>(null);
@@ -33,6 +36,7 @@ class AppState {
     setInterval(() => (this.now = Date.now()), 30_000);
     for (const wish of [darkWish, contrastWish]) matchMedia(wish).addEventListener('change', () => this.#applyTheme());
     this.apply(await value(workstation.app.preferences()));
+    this.deployment = await value(workstation.app.deployment());
     this.lock = await value(workstation.lock.state());
     this.about = await value(workstation.app.about());
     await Promise.all([this.readSession(), this.readConnection()]);
@@ -68,7 +72,8 @@ class AppState {
   chooseLockMinutes = (lockMinutes: LockMinutes): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), lockMinutes });
   async #save(next: Preferences): Promise<void> {
     this.apply(next);
-    await value(workstation.app.setPreferences(next));
+    // What the organisation fixed stays as it is.
+    this.apply(await value(workstation.app.setPreferences(next)));
   }
 
   /** Runs a step of signing in; returns what went wrong, or null. */

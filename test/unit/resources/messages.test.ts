@@ -17,6 +17,7 @@ import { importFields, importReasons } from '../../../preload/contract/import-fi
 import { importRun, importState } from '../../../preload/contract/imports';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
+import { deploymentRefusal } from '../../../preload/contract/deployment';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
 import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
 import { firmTexts } from '../../../preload/contract/firm-facts';
@@ -69,6 +70,7 @@ const activityTitles = [
 const gaps: Record<string, readonly string[]> = {
   'error.*': errorCodes, 'mode.*': managementMode.options, 'mode.*.note': managementMode.options, 'frequency.*': frequency.options, 'each.*': frequency.options, 'stat.*': statisticNames, 'stat.*.note': statisticNames, 'missing.*': missingPart.options,
   'command.*': commandIds, 'menu.*': [...commandGroups, 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'],
+  'deployment.refusal.*': deploymentRefusal.options,
   'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': [...storageState.options.filter((state) => ['keyMissing', 'newer'].includes(state)), ...storageFault.options], 'incident.*': incident.shape.kind.options, 'backup.*': ['asking', 'storing', 'sealing', 'checking'],
