@@ -50,6 +50,7 @@ import { createSimulationTables } from './services/simulation-table';
 import { createSimulations } from './services/simulations';
 import { createTasks } from './services/tasks';
 import { createUnfinished } from './services/unfinished';
+import { createUpdater } from './updates/updater';
 
 export interface AppOptions {
   dataDir: string;
@@ -60,6 +61,9 @@ export interface AppOptions {
   keychain: Keychain;
   desktop: FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
   about: About;
+  /** Where updates go: the system they are for, as `linux-x64`, and the program's own folder where it can be replaced. */
+  system?: string;
+  programFolder?: string | null;
   systemLanguage: Language;
   notify: Notify;
   nativeBinding?: string | undefined;
@@ -166,6 +170,9 @@ export async function createApp(options: AppOptions) {
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
 
+  const updater = createUpdater({ source: deployment.updates, version: about.version, system: options.system ?? '', dataDir: options.dataDir, programFolder: options.programFolder ?? null, now });
+  updater.start();
+
   const backups = createBackups({ session, exports, dataDir: options.dataDir, application: about.version, nativeBinding: options.nativeBinding, reminds: () => environments.selected().id !== practiceId, now });
   const restore = createRestore({
     desktop, session, profiles, settings, keychain, dataDir: options.dataDir, nativeBinding: options.nativeBinding, happened, now,
@@ -217,6 +224,7 @@ export async function createApp(options: AppOptions) {
         firm: Object.keys(deployment.firm), environments: deployment.environments.map(({ name }) => name),
       },
     }),
+    'app.updates': () => updater.state(),
     'app.connection': () => connection.state(),
     'app.checkConnection': () => connection.check(),
     'environments.list': () => environments.list(),
@@ -495,7 +503,10 @@ export async function createApp(options: AppOptions) {
     /** Settles when the keychain has answered and what was signed in is open again. */
     restored,
     preferences: () => settings.preferences(),
+    /** After everything is closed: puts a newer version in place, where one is ready. */
+    applyUpdate: (): Promise<boolean> => updater.apply(),
     async close(): Promise<void> {
+      updater.stop();
       idle.stop();
       tasks.cancelAll();
       restore.close();

@@ -1,6 +1,6 @@
 // Electron's entry: one instance, the windows, and quitting.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session, type Session } from 'electron';
 import { version } from '../package.json';
 import { createApp, type App } from './app';
@@ -91,6 +91,9 @@ async function start(): Promise<void> {
     keychain,
     desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
     about: versions,
+    system: `${process.platform}-${process.arch}`,
+    // A folder somebody unpacked; what was installed is the system's, and an AppImage has no folder of its own.
+    programFolder: app.isPackaged && process.platform === 'linux' && process.env['APPIMAGE'] === undefined ? dirname(process.execPath) : null,
     systemLanguage: systemLanguage(),
     diagnosticLog,
     notify: notifyWindows,
@@ -132,6 +135,7 @@ function quitCleanly(workstation: App, keychain: Keychain, leave: () => Promise<
     if (closed) return;
     event.preventDefault();
     void leave().catch(() => undefined).then(() => workstation.close()).finally(async () => {
+      await workstation.applyUpdate();
       closed = true;
       if (await isWaitedFor(keychain)) process.kill(process.pid, 'SIGKILL');
       else app.exit(0);

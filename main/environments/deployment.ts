@@ -8,7 +8,8 @@ import { firm, type Firm } from '../../preload/contract/firm';
 import { lockMinutesChoices } from '../../preload/contract/lock-facts';
 import type { DeploymentRefusal } from '../../preload/contract/deployment';
 import { fileBytesMax, idTakenTwice, jsonOf, pathText, problemsOf, type EnvironmentProblem } from './load';
-import { environment, type Environment } from './schema';
+import { isPublicKey } from '../updates/manifest';
+import { baseUrl, environment, type Environment } from './schema';
 
 const content = z.strictObject({
   format: z.literal(1),
@@ -21,6 +22,8 @@ const content = z.strictObject({
   }).default({}),
   /** What of the letterhead is the same for everybody. */
   firm: firm.partial().optional(),
+  /** Where newer versions come from, and who has to have signed them. Off without. */
+  updates: z.strictObject({ feed: baseUrl, publicKey: z.string().max(200).refine(isPublicKey, { error: 'not an Ed25519 public key, as base64 of its DER form' }) }).nullable().default(null),
 });
 
 export interface Deployment {
@@ -29,6 +32,7 @@ export interface Deployment {
   environments: Environment[];
   settings: z.infer<typeof content>['settings'];
   firm: Partial<Firm>;
+  updates: z.infer<typeof content>['updates'];
   /** Why it was not used as a whole; null when it was, or when there is none. */
   refusal: DeploymentRefusal | null;
   problems: EnvironmentProblem[];
@@ -36,7 +40,7 @@ export interface Deployment {
   unknown: string[];
 }
 
-export const noDeployment: Deployment = { file: null, environments: [], settings: {}, firm: {}, refusal: null, problems: [], unknown: [] };
+export const noDeployment: Deployment = { file: null, environments: [], settings: {}, firm: {}, updates: null, refusal: null, problems: [], unknown: [] };
 
 /** Where an administrator puts it. Fixed, not taken from a variable that whoever starts the program can set. */
 export function deploymentFile(platform: NodeJS.Platform): string {
@@ -105,10 +109,10 @@ export function parseDeployment(file: string, text: string): Deployment {
   if (!read.success) return refused(problemsOf(read.error));
   const twice = idTakenTwice(read.data.environments);
   if (twice) return refused([twice]);
-  const { environments, settings } = read.data;
+  const { environments, settings, updates } = read.data;
   // Only what the file says: the rest of a letterhead has values of its own when nobody says anything.
   const said = Object.keys((known as { firm?: object }).firm ?? {});
-  return { ...noDeployment, file, environments, settings, unknown, firm: Object.fromEntries(Object.entries(read.data.firm ?? {}).filter(([name]) => said.includes(name))) as Partial<Firm> };
+  return { ...noDeployment, file, environments, settings, updates, unknown, firm: Object.fromEntries(Object.entries(read.data.firm ?? {}).filter(([name]) => said.includes(name))) as Partial<Firm> };
 }
 
 /** A copy without the keys nobody here knows, and where they were. */

@@ -24,6 +24,7 @@ import { reportsAtOnceMax } from './report-facts';
 import { exported, exportedMany, madeReport, reportable, reportContent, reportRequest } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, label, origin, simulation, simulationInput, simulationSummary, tableRequest } from './simulations';
+import { updates } from './updates';
 import { diagnostics, pageError } from './diagnostics';
 import { id, stamped } from './values';
 
@@ -39,6 +40,7 @@ export const calls = {
   'app.preferences': call(nothing, preferences),
   'app.setPreferences': call(preferences, preferences),
   'app.deployment': call(nothing, deployment),
+  'app.updates': call(nothing, updates),
   'app.connection': call(nothing, connection),
   'app.checkConnection': call(nothing, connection),
 

@@ -62,5 +62,8 @@ test('a file with a mistake, or that anybody could have written, is not used, an
 
   const writable = await deployed({ format: 1, environments: [north] }, 0o666);
   await writable.page.locator('[data-refusal="writable"]').waitFor();
+  // Without a source of updates nothing is looked for, and that is said.
+  await writable.page.getByRole('button', { name: 'About this program' }).click();
+  await writable.page.locator('[data-updates="off"]').waitFor();
   expect(await writable.page.evaluate(() => window.workstation.environments.list())).toMatchObject({ value: { selectedId: 'practice', all: [{ id: 'practice' }] } });
 });

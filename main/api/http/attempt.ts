@@ -40,8 +40,7 @@ export interface Told {
 export interface Done { operation: Operation['id']; status: number | null; failure: Failure | null; milliseconds: number }
 
 export function createAttempt({ connect, headers, idle, total }: Limits, { onReachability, onClock, onDone }: Told) {
-  // Said here: by default it depends on a variable of the environment.
-  const agent = new Agent({ connect: { timeout: connect, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity }, headersTimeout: 0, bodyTimeout: 0, connections: 8, keepAliveTimeout: 4000 });
+  const agent = createAgent(connect);
 
   async function send(sending: Sending): Promise<string> {
     const { operation, signal } = sending;
@@ -102,6 +101,40 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
     /** Ends what is under way and closes every connection. */
     close: (): Promise<void> => agent.destroy(),
   };
+}
+
+// Verification is said here: by default it depends on a variable of the environment.
+const createAgent = (connect: number): Agent => new Agent({ connect: { timeout: connect, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity }, headersTimeout: 0, bodyTimeout: 0, connections: 8, keepAliveTimeout: 4000 });
+
+/** How long a file may take, however slowly it comes. */
+const fileMs = 60 * 60_000;
+
+/**
+ * A file from where updates come from, piece by piece: nothing goes along, no redirect is followed, and it may be no larger than said.
+ * @throws Failure, or what `take` throws
+ */
+export async function fetchFile(url: URL, bytesMax: number, signal: AbortSignal, take: (piece: Uint8Array) => void | Promise<void>, { connect, headers, idle }: Omit<Limits, 'total'> = limits): Promise<void> {
+  const agent = createAgent(connect);
+  const watch = createWatch(fileMs, signal);
+  const asked = async <T>(answer: Promise<T>): Promise<T> => answer.catch((error: unknown) => { throw watch.signal.aborted ? new Failure('timeout') : failureOfConnection(error); });
+  try {
+    watch.within(headers);
+    const response = await asked(fetch(url, { method: 'GET', redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', signal: watch.signal, dispatcher: agent }));
+    if (response.status !== 200 || !response.body) throw new Failure('notFound');
+    let size = 0;
+    const pieces = (response.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+    for (;;) {
+      watch.within(idle);
+      const { done, value } = await asked(pieces.next());
+      if (done) return;
+      size += value.byteLength;
+      if (size > bytesMax) throw new Failure('unreadableAnswer', { details: { reason: 'size' } });
+      await take(value);
+    }
+  } finally {
+    watch.end();
+    await agent.destroy();
+  }
 }
 
 /** Node's own look at whose certificate it is, under another code: with Node's, undici leaves whoever waits for a connection waiting until their time is over. */

@@ -17,6 +17,7 @@ import { importFields, importReasons } from '../../../preload/contract/import-fi
 import { importRun, importState } from '../../../preload/contract/imports';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { preferences } from '../../../preload/contract/app';
+import { updateFailure, updates } from '../../../preload/contract/updates';
 import { deploymentRefusal } from '../../../preload/contract/deployment';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
 import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
@@ -70,6 +71,7 @@ const activityTitles = [
 const gaps: Record<string, readonly string[]> = {
   'error.*': errorCodes, 'mode.*': managementMode.options, 'mode.*.note': managementMode.options, 'frequency.*': frequency.options, 'each.*': frequency.options, 'stat.*': statisticNames, 'stat.*.note': statisticNames, 'missing.*': missingPart.options,
   'command.*': commandIds, 'menu.*': [...commandGroups, 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'],
+  'updates.*': updates.shape.state.options.filter((state) => state !== 'failed'), 'updates.failed.*': updateFailure.options,
   'deployment.refusal.*': deploymentRefusal.options,
   'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
