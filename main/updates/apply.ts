@@ -1,7 +1,7 @@
 // Puts a newer version in the place of this one, when the program ends: a folder somebody unpacked (Linux). What the
 // system's own tools installed belongs to the system, and is not touched.
 import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** Whether this program's folder is one that whoever runs it may replace. */
@@ -30,6 +30,7 @@ export function replaceProgram(folder: string, archive: string): void {
       throw error;
     }
   } finally {
-    rmSync(beside, { recursive: true, force: true });
+    // By the system's own: in Electron an archive looks like a folder, which cannot be removed as one.
+    execFileSync('rm', ['-rf', '--', beside], { stdio: 'ignore' });
   }
 }

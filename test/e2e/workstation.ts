@@ -77,7 +77,8 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
     chromiumSandbox: sandboxed,
     // There is no graphics card to ask here, and asking in vain takes as long as the rest of the start.
     args: [...(packed ? [] : ['-r', loader, ...sandboxFlags]), '--disable-gpu', `--lang=${language}`, ...(packed ? [] : [root]), `--user-data-dir=${userDataDir}`, ...args],
-    env: { ...inherited, LANGUAGE: language, ...env },
+    // Whatever an organisation laid down on the machine of whoever tests.
+    env: { ...inherited, LANGUAGE: language, WORKSTATION_DEPLOYMENT: join(userDataDir, 'nothing-laid-down.json'), ...env },
     timeout: 60_000,
   });
   let output = '';
