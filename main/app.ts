@@ -9,6 +9,7 @@ import { createFirm, type PictureDesktop } from './services/firm';
 import { createRemote, type Remote } from './api/remote';
 import { createEngine } from './engine/engine';
 import { createKernel } from './engine/paths/create-kernel';
+import { noDeployment, type Deployment } from './environments/deployment';
 import { createImported } from './environments/imported';
 import { loadEnvironments } from './environments/load';
 import { practiceId, type Environment } from './environments/schema';
@@ -50,14 +51,20 @@ import { createSimulationTables } from './services/simulation-table';
 import { createSimulations } from './services/simulations';
 import { createTasks } from './services/tasks';
 import { createUnfinished } from './services/unfinished';
+import { createUpdater } from './updates/updater';
 
 export interface AppOptions {
   dataDir: string;
   /** An environments file, or null for practice alone. */
   environmentsFile: string | null;
+  /** What the organisation laid down for this computer; nothing when not given. */
+  deployment?: Deployment;
   keychain: Keychain;
   desktop: EndingDesktop & FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
   about: About;
+  /** Where updates go: the system they are for, as `linux-x64`, and the program's own folder where it can be replaced. */
+  system?: string;
+  programFolder?: string | null;
   systemLanguage: Language;
   notify: Notify;
   nativeBinding?: string | undefined;
@@ -71,7 +78,7 @@ export interface AppOptions {
 
 export async function createApp(options: AppOptions) {
   const now = options.now ?? (() => new Date());
-  const { keychain, desktop, about, diagnosticLog = noLog } = options;
+  const { keychain, desktop, about, diagnosticLog = noLog, deployment = noDeployment } = options;
   let shownTo: string | null = null;
   /** No window keeps what it showed or printed. */
   const leavePages = (): void => {
@@ -100,11 +107,11 @@ export async function createApp(options: AppOptions) {
       shownTo = person;
     }
   };
-  const settings = createSettings(options.dataDir, options.systemLanguage);
+  const settings = createSettings(options.dataDir, options.systemLanguage, deployment.settings);
   const connection = createConnection(notify, now);
   const secrets = createApplicationSecrets(keychain, settings.get().folderId);
   const environments = createEnvironments({
-    loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify,
+    deployment, loaded: loadEnvironments(options.environmentsFile), file: options.environmentsFile, imported: createImported(options.dataDir), secrets, notify,
     startPractice: () => startPractice({ ...options.practice, changed: () => notify('practice.changed') }),
   });
   /** Said until it was seen; the same that goes on is said once. */
@@ -142,7 +149,7 @@ export async function createApp(options: AppOptions) {
   const noted = createNotedExports(session, exports, now);
   const tables = createSimulationTables(simulations, exports, log, noted);
   const estimates = createEstimates(session, simulations, createEngine(createKernel()), now);
-  const firm = createFirm(options.dataDir, desktop, notify);
+  const firm = createFirm(options.dataDir, desktop, notify, deployment.firm);
   const reports = createReports({ session, estimates, connection, exports, desktop, firm, activity: log, about, notify, now, timeZone: options.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone });
   const waiting = createQueue(session, clients, simulations, connection, endings, notify, now);
   queue = waiting;
@@ -164,6 +171,9 @@ export async function createApp(options: AppOptions) {
     session.use(remote);
     connection.reset(async () => void (await remote?.dfs.api.healthCheck({}, {})));
   }
+
+  const updater = createUpdater({ source: deployment.updates, version: about.version, system: options.system ?? '', dataDir: options.dataDir, programFolder: options.programFolder ?? null, now });
+  updater.start();
 
   const backups = createBackups({ session, exports, dataDir: options.dataDir, application: about.version, nativeBinding: options.nativeBinding, reminds: () => environments.selected().id !== practiceId, now });
   const restore = createRestore({
@@ -195,7 +205,7 @@ export async function createApp(options: AppOptions) {
     },
   });
   lock = lockable;
-  const idle = createIdle({ minutes: () => settings.get().preferences.lockMinutes, away: () => void lockable.lock('idle') });
+  const idle = createIdle({ minutes: () => settings.preferences().lockMinutes, away: () => void lockable.lock('idle') });
 
   use(await environments.selectFirst(settings.get().environmentId));
   // Asking the keychain may take as long as a person takes to unlock it; the window does not wait.
@@ -210,6 +220,14 @@ export async function createApp(options: AppOptions) {
     'app.about': () => about,
     'app.preferences': () => settings.preferences(),
     'app.setPreferences': (next) => settings.savePreferences(next),
+    'app.deployment': () => ({
+      file: deployment.file, refusal: deployment.refusal, problems: deployment.problems, unknown: deployment.unknown,
+      fixed: {
+        language: deployment.settings.language !== undefined, theme: deployment.settings.theme !== undefined, lockMinutesMax: deployment.settings.lockMinutesMax ?? null,
+        firm: Object.keys(deployment.firm), environments: deployment.environments.map(({ name }) => name),
+      },
+    }),
+    'app.updates': () => updater.state(),
     'app.connection': () => connection.state(),
     'app.checkConnection': () => connection.check(),
     'app.amounts': () => amounts,
@@ -491,7 +509,10 @@ export async function createApp(options: AppOptions) {
     /** Settles when the keychain has answered and what was signed in is open again. */
     restored,
     preferences: () => settings.preferences(),
+    /** After everything is closed: puts a newer version in place, where one is ready. */
+    applyUpdate: (): Promise<boolean> => updater.apply(),
     async close(): Promise<void> {
+      updater.stop();
       idle.stop();
       tasks.cancelAll();
       restore.close();

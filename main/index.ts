@@ -1,6 +1,6 @@
 // Electron's entry: one instance, the windows, and quitting.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session, type Session } from 'electron';
 import { version } from '../package.json';
 import type { App } from './app';
@@ -18,6 +18,7 @@ import { registerScheme } from './electron/protocol';
 import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
 import { createAdvisorWindow, openSession, renewPages } from './electron/windows';
+import { administrators, deploymentFile, loadDeployment, type Deployment } from './environments/deployment';
 import { createDiagnosticLog } from './diagnostics/log';
 import { createKeychain, type Keychain } from './secrets/keychain';
 
@@ -92,9 +93,13 @@ async function start(): Promise<void> {
   const workstation = import('./app').then(({ createApp }) => createApp({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
+    deployment: deploymentHere(),
     keychain,
     desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, ...notifications, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
     about: versions,
+    system: `${process.platform}-${process.arch}`,
+    // A folder somebody unpacked; what was installed is the system's, and an AppImage has no folder of its own.
+    programFolder: app.isPackaged && process.platform === 'linux' && process.env['APPIMAGE'] === undefined ? dirname(process.execPath) : null,
     systemLanguage: systemLanguage(),
     diagnosticLog,
     notify: notifyWindows,
@@ -115,6 +120,13 @@ async function start(): Promise<void> {
   watchSystem((why) => void lock(why));
 }
 
+/** Another file, also one of whoever starts the program, only while developing and testing. */
+function deploymentHere(): Deployment {
+  const { platform } = process;
+  const tried = app.isPackaged ? undefined : process.env['WORKSTATION_DEPLOYMENT'];
+  return tried === undefined ? loadDeployment(deploymentFile(platform), { owners: administrators, platform }) : loadDeployment(tried, { owners: [...administrators, process.getuid?.() ?? 0], platform });
+}
+
 const systemLanguage = (): 'en' | 'fr' => (app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en');
 
 function showWindow(): void {
@@ -130,6 +142,7 @@ function quitCleanly(workstation: Promise<App>, keychain: Keychain, leave: () =>
     if (closed) return;
     event.preventDefault();
     void leave().catch(() => undefined).then(async () => (await workstation).close()).finally(async () => {
+      await workstation.then(({ applyUpdate }) => applyUpdate()).catch(() => undefined);
       closed = true;
       if (await isWaitedFor(keychain)) process.kill(process.pid, 'SIGKILL');
       else app.exit(0);

@@ -7,9 +7,9 @@ import { environmentsFile, practiceId, type Environment } from './schema';
 export interface EnvironmentProblem { path: string; reason: string }
 export interface Loaded { environments: Environment[]; problems: EnvironmentProblem[] }
 
-const fileBytesMax = 8 * 1024 * 1024;
+export const fileBytesMax = 8 * 1024 * 1024;
 
-const pathText = (path: readonly PropertyKey[]) => path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text ? '.' : ''}${String(part)}`), '');
+export const pathText = (path: readonly PropertyKey[]) => path.reduce<string>((text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text ? '.' : ''}${String(part)}`), '');
 const refused = (path: string, reason: string): Loaded => ({ environments: [], problems: [{ path, reason }] });
 
 export function loadEnvironments(file: string | null): Loaded {
@@ -25,19 +25,30 @@ export function loadEnvironments(file: string | null): Loaded {
 
 /** A file that is refused gives no environments at all: half a configuration would be worse than none. `taken` are the ids it cannot have. */
 export function parseEnvironments(text: string, taken: readonly string[] = []): Loaded {
-  let content: unknown;
+  const json = jsonOf(text);
+  if ('problem' in json) return { environments: [], problems: [json.problem] };
+  const read = environmentsFile.safeParse(json.value);
+  if (!read.success) return { environments: [], problems: problemsOf(read.error) };
+  const twice = idTakenTwice(read.data.environments, taken);
+  return twice ? { environments: [], problems: [twice] } : { environments: read.data.environments, problems: [] };
+}
+
+export function jsonOf(text: string): { value: unknown } | { problem: EnvironmentProblem } {
   try {
-    content = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) };
   } catch (error) {
-    return refused('', `not valid JSON (${error instanceof SyntaxError ? withoutQuote(error.message) : ''})`);
+    return { problem: { path: '', reason: `not valid JSON (${error instanceof SyntaxError ? withoutQuote(error.message) : ''})` } };
   }
-  const read = environmentsFile.safeParse(content);
-  if (!read.success) return { environments: [], problems: read.error.issues.slice(0, 20).map((issue) => ({ path: pathText(issue.path), reason: reasonOf(issue) })) };
+}
+
+export const problemsOf = (error: z.ZodError): EnvironmentProblem[] => error.issues.slice(0, 20).map((issue) => ({ path: pathText(issue.path), reason: reasonOf(issue) }));
+
+/** The first environment whose id another has, or the program itself. */
+export function idTakenTwice(environments: readonly Environment[], taken: readonly string[] = []): EnvironmentProblem | null {
   const before = [practiceId, ...taken];
-  const ids = [...before, ...read.data.environments.map((item) => item.id)];
+  const ids = [...before, ...environments.map((item) => item.id)];
   const twice = ids.findIndex((id, index) => ids.indexOf(id) !== index);
-  if (twice > 0) return refused(`environments[${twice - before.length}].id`, `"${ids[twice]}" is already taken`);
-  return { environments: read.data.environments, problems: [] };
+  return twice > 0 ? { path: `environments[${twice - before.length}].id`, reason: `"${ids[twice]}" is already taken` } : null;
 }
 
 /** The parser quotes what stands around the mistake, which may be a secret. */

@@ -19,7 +19,7 @@ function baseUrlProblem(text: string): string | null {
   return null;
 }
 
-const baseUrl = z.string().max(500).check((context) => {
+export const baseUrl = z.string().max(500).check((context) => {
   const problem = baseUrlProblem(context.value);
   if (problem) context.issues.push({ code: 'custom', message: problem, input: context.value });
 });

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { EnvironmentCheck, EnvironmentDetails, Imported, SecretPlace } from '../../preload/contract/environments';
 import type { Environments } from '../../preload/contract/session';
+import type { Deployment } from '../environments/deployment';
 import { importedFile, type ImportedEnvironments } from '../environments/imported';
 import { parseEnvironments, type Loaded } from '../environments/load';
 import { practiceId, type Environment } from '../environments/schema';
@@ -11,6 +12,8 @@ import type { ApplicationSecrets } from '../secrets/application-secrets';
 import type { Notify } from './notify';
 
 export interface EnvironmentOptions {
+  /** What the organisation laid down: before everything else, and nothing here changes it. */
+  deployment: Deployment;
   /** From the file the program was started with; nothing here changes it. */
   loaded: Loaded;
   file: string | null;
@@ -20,14 +23,17 @@ export interface EnvironmentOptions {
   startPractice: () => Promise<PracticeServer>;
 }
 
-export function createEnvironments({ loaded, file, imported, secrets, notify, startPractice }: EnvironmentOptions) {
+export function createEnvironments({ deployment, loaded, file, imported, secrets, notify, startPractice }: EnvironmentOptions) {
   let practice: PracticeServer | null = null;
   let starting: Promise<PracticeServer> | null = null;
   let selected: Environment | null = null;
 
-  /** The file of this start comes first: what was imported under the same id waits until that file is gone. */
-  const mine = (): Environment[] => imported.current().environments.filter((item) => !loaded.environments.some(({ id }) => id === item.id));
-  const others = (): Environment[] => [...loaded.environments, ...mine()];
+  const without = (items: readonly Environment[], taken: readonly Environment[]): Environment[] => items.filter((item) => !taken.some(({ id }) => id === item.id));
+  const started = without(loaded.environments, deployment.environments);
+  /** The organisation's come first, then those of the file of this start: what has the same id waits until that file is gone. */
+  const fixed = [...deployment.environments, ...started];
+  const mine = (): Environment[] => without(imported.current().environments, fixed);
+  const others = (): Environment[] => [...fixed, ...mine()];
 
   /** @throws Failure `notFound`. */
   async function find(id: string): Promise<Environment> {
@@ -44,7 +50,11 @@ export function createEnvironments({ loaded, file, imported, secrets, notify, st
     return found;
   }
 
-  const originOf = ({ id }: Environment): EnvironmentDetails['origin'] => (id === practiceId ? 'program' : loaded.environments.some((item) => item.id === id) ? 'start' : 'imported');
+  const originOf = ({ id }: Environment): EnvironmentDetails['origin'] => {
+    if (id === practiceId) return 'program';
+    const among = (items: readonly Environment[]) => items.some((item) => item.id === id);
+    return among(deployment.environments) ? 'deployed' : among(started) ? 'start' : 'imported';
+  };
 
   const summary = (item: Environment) => ({
     id: item.id,
@@ -61,14 +71,17 @@ export function createEnvironments({ loaded, file, imported, secrets, notify, st
     return { all: [practiceSummary, ...others().map(summary)], selectedId: selected?.id ?? practiceId, problems: [...loaded.problems, ...imported.current().problems] };
   }
 
-  const parse = (content: string): Loaded => parseEnvironments(content, loaded.environments.map(({ id }) => id));
+  const parse = (content: string): Loaded => parseEnvironments(content, fixed.map(({ id }) => id));
 
   return {
     find,
     list,
     select: async (id: string): Promise<Environment> => (selected = await find(id)),
-    /** The last choice, or practice when that is gone. */
-    selectFirst: async (id: string | null): Promise<Environment> => (selected = await find(others().some((item) => item.id === id) ? (id as string) : practiceId)),
+    /** The last choice, or practice when that is gone; before anybody chose, what the organisation put first. */
+    async selectFirst(last: string | null): Promise<Environment> {
+      const id = last ?? deployment.environments[0]?.id ?? practiceId;
+      return (selected = await find(others().some((item) => item.id === id) ? id : practiceId));
+    },
     selected(): Environment {
       if (!selected) throw new Error('no environment selected yet');
       return selected;
@@ -77,7 +90,7 @@ export function createEnvironments({ loaded, file, imported, secrets, notify, st
     async inspect(id: string): Promise<EnvironmentDetails> {
       const item = await find(id);
       const origin = originOf(item);
-      return { ...detailsOf(item), origin, file: origin === 'program' ? null : origin === 'imported' ? importedFile : basename(file ?? ''), application: await applicationOf(item, secrets) };
+      return { ...detailsOf(item), origin, file: { program: null, deployed: basename(deployment.file ?? ''), start: basename(file ?? ''), imported: importedFile }[origin], application: await applicationOf(item, secrets) };
     },
 
     /** Only looks: nothing of the file is kept. */

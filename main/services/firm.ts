@@ -14,17 +14,19 @@ export interface PictureDesktop {
   choosePicture(): Promise<string | null>;
 }
 
-export function createFirm(dataDir: string, desktop: PictureDesktop, notify: Notify) {
+/** `fixed` is what the organisation says of it, whatever a person would write. */
+export function createFirm(dataDir: string, desktop: PictureDesktop, notify: Notify, fixed: Partial<Firm> = {}) {
   const file = join(dataDir, 'firm.json');
   let current = readOr(file);
 
   return {
-    read: (): Firm => current,
+    read: (): Firm => ({ ...current, ...fixed }),
     save(next: Firm): Firm {
-      writeAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
-      current = next;
+      const own = { ...next, ...Object.fromEntries(Object.entries(current).filter(([name]) => name in fixed)) };
+      writeAtomically(file, `${JSON.stringify(own, null, 2)}\n`);
+      current = own;
       notify('firm.changed');
-      return next;
+      return { ...own, ...fixed };
     },
     /** @throws Failure `invalidInput` for what is no PNG or JPEG, or too large; `fileNotRead` */
     async chooseLogo(): Promise<Logo | null> {

@@ -16,7 +16,7 @@ const graceAsleepMs = 500;
 const pagesMs = 1000;
 
 /** What can be asked while the program is locked: nothing about anybody. */
-const whileLocked: ReadonlySet<CallName> = new Set(['app.about', 'app.preferences', 'app.setPreferences', 'app.connection', 'app.amounts', 'environments.list', 'session.state', 'session.signOut', 'lock.state', 'lock.ready', 'lock.touched', 'lock.unlock', 'preview.close', 'menu.show', 'diagnostics.pageError']);
+const whileLocked: ReadonlySet<CallName> = new Set(['app.about', 'app.preferences', 'app.setPreferences', 'app.deployment', 'app.connection', 'app.amounts', 'environments.list', 'session.state', 'session.signOut', 'lock.state', 'lock.ready', 'lock.touched', 'lock.unlock', 'preview.close', 'menu.show', 'diagnostics.pageError']);
 
 export interface LockDesk {
   session: Session;

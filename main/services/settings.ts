@@ -4,6 +4,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { incident } from '../../preload/contract/session';
+import type { LockMinutes } from '../../preload/contract/lock-facts';
 import { preferences, type Language, type Preferences } from '../../preload/contract/app';
 import { privateFolder, writeAtomically } from '../files';
 
@@ -21,7 +22,10 @@ const content = z.object({
 });
 type Content = z.infer<typeof content>;
 
-export function createSettings(dataDir: string, systemLanguage: Language) {
+/** What the organisation fixed, whatever a person would like. */
+export interface FixedPreferences { language?: Language | undefined; theme?: Preferences['theme'] | undefined; lockMinutesMax?: LockMinutes | undefined }
+
+export function createSettings(dataDir: string, systemLanguage: Language, fixed: FixedPreferences = {}) {
   const file = join(dataDir, 'settings.json');
   privateFolder(dataDir);
   let current = readOr(file, () => content.parse({ folderId: folderIdOfFiles(dataDir) ?? randomBytes(4).toString('hex') }));
@@ -31,16 +35,24 @@ export function createSettings(dataDir: string, systemLanguage: Language) {
   };
   if (!existsSync(file)) save({});
 
+  const preferred = (): Preferences => {
+    const own = current.preferences;
+    return { ...own, language: fixed.language ?? own.language, theme: fixed.theme ?? own.theme, lockMinutes: Math.min(own.lockMinutes, fixed.lockMinutesMax ?? own.lockMinutes) as LockMinutes };
+  };
+
   return {
     get: (): Readonly<Content> => current,
     save,
-    preferences: (): Preferences => current.preferences,
+    preferences: preferred,
+    /** What is fixed is not taken over: a person's own wish is there again when the organisation no longer says anything. */
     savePreferences(next: Preferences): Preferences {
-      save({ preferences: next });
-      return next;
+      const own = current.preferences;
+      const shortened = next.lockMinutes === preferred().lockMinutes && own.lockMinutes > next.lockMinutes;
+      save({ preferences: { ...next, language: fixed.language ? own.language : next.language, theme: fixed.theme ? own.theme : next.theme, lockMinutes: shortened ? own.lockMinutes : next.lockMinutes } });
+      return preferred();
     },
     /** The language words are wanted in: chosen, or the system's. */
-    language: (): Language => current.preferences.language ?? systemLanguage,
+    language: (): Language => preferred().language ?? systemLanguage,
   };
 }
 export type Settings = ReturnType<typeof createSettings>;

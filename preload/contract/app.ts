@@ -11,10 +11,11 @@ export const about = z.strictObject({
 });
 
 export const language = z.enum(['en', 'fr']);
+export const theme = z.enum(['system', 'light', 'dark', 'contrast']);
 export const preferences = z.strictObject({
   /** null follows the system. */
   language: language.nullable(),
-  theme: z.enum(['system', 'light', 'dark', 'contrast']),
+  theme,
   /** Minutes without a touch after which the program locks itself. */
   lockMinutes: z.literal(lockMinutesChoices).default(lockMinutesUsual),
   /** Whether the system says that long work has ended while the window is in the background. */

@@ -8,6 +8,7 @@ import { catalogue } from './catalogue';
 import { commandIds } from './command-facts';
 import { accountChanges, accountChoices, accounts, accountSearch, foundAccounts } from './accounts';
 import { client, clientMark, clientRecord, foundClient } from './clients';
+import { deployment } from './deployment';
 import { changeableKind, directoryChanges, directoryEntry, directoryKind, directoryNumber, directoryWritten, stampedList } from './directory';
 import { environmentCheck, environmentDetails, environmentId, environmentTest, fileContent, imported, newSecret, secretPlace } from './environments';
 import type { Outcome } from './errors';
@@ -23,6 +24,7 @@ import { reportsAtOnceMax } from './report-facts';
 import { exported, exportedMany, madeReport, reportable, reportContent, reportRequest } from './reports';
 import { credentials, dfsCredentials, environments, newPassword, passcode, sessionState } from './session';
 import { draft, label, origin, simulation, simulationInput, simulationSummary, tableRequest } from './simulations';
+import { updates } from './updates';
 import { diagnostics, pageError } from './diagnostics';
 import { id, stamped } from './values';
 
@@ -37,6 +39,8 @@ export const calls = {
   'app.about': call(nothing, about),
   'app.preferences': call(nothing, preferences),
   'app.setPreferences': call(preferences, preferences),
+  'app.deployment': call(nothing, deployment),
+  'app.updates': call(nothing, updates),
   'app.connection': call(nothing, connection),
   'app.checkConnection': call(nothing, connection),
   'app.amounts': call(nothing, amounts),

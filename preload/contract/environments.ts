@@ -10,8 +10,8 @@ export const newSecret = z.string().min(1).max(500);
 
 /** Where the client application's secret is kept; `run` only until the program ends. Never the secret itself. */
 export const secretPlace = z.enum(['keychain', 'file', 'run', 'missing']);
-/** `program` is part of it, `start` came with the file it was started with, `imported` was taken in by a person. */
-export const environmentOrigin = z.enum(['program', 'start', 'imported']);
+/** `program` is part of it, `deployed` is laid down by the organisation, `start` came with the file it was started with, `imported` was taken in by a person. */
+export const environmentOrigin = z.enum(['program', 'deployed', 'start', 'imported']);
 
 const address = z.strictObject({
   /** With the port, when there is one. */

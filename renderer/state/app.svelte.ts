@@ -1,5 +1,6 @@
 // What every screen shares: preferences, the session, the connection, environments and the clock.
 import type { About, Connection, Language, Preferences } from '../../preload/contract/app';
+import type { DeploymentState } from '../../preload/contract/deployment';
 import type { CallError } from '../../preload/contract/errors';
 import type { LockState } from '../../preload/contract/lock';
 import { lockMinutesUsual, type LockMinutes } from '../../preload/contract/lock-facts';
@@ -14,6 +15,8 @@ const contrastWish = '(prefers-contrast: more)';
 class AppState {
   about = $state<About | null>(null);
   preferences = $state<Preferences>({ language: null, theme: 'system', lockMinutes: lockMinutesUsual, sayEndings: true });
+  /** What the organisation fixed on this computer. */
+  deployment = $state.raw<DeploymentState | null>(null);
   session = $state<SessionState | null>(null);
   lock = $state.raw<LockState | null>(null);
   environments = $state<Environments | null>(null);
@@ -36,6 +39,7 @@ class AppState {
     this.apply(await value(workstation.app.preferences()));
     // As they were on the page before this one: locking makes it anew.
     hideAmounts((await value(workstation.app.amounts())).hidden);
+    this.deployment = await value(workstation.app.deployment());
     this.lock = await value(workstation.lock.state());
     this.about = await value(workstation.app.about());
     await Promise.all([this.readSession(), this.readConnection()]);
@@ -78,7 +82,8 @@ class AppState {
   chooseEndings = (sayEndings: boolean): Promise<void> => this.#save({ ...$state.snapshot(this.preferences), sayEndings });
   async #save(next: Preferences): Promise<void> {
     this.apply(next);
-    await value(workstation.app.setPreferences(next));
+    // What the organisation fixed stays as it is.
+    this.apply(await value(workstation.app.setPreferences(next)));
   }
 
   /** Runs a step of signing in; returns what went wrong, or null. */

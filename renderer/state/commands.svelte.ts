@@ -21,7 +21,7 @@ const withClient = () => open() && clients.open !== null;
 
 const show = (name: DialogName, available = open): Deed => ({ run: () => (dialogs.shown = name), available });
 const go = (section: Section): Deed => ({ run: () => (place.section = section), available: open });
-const theme = (name: typeof app.preferences.theme): Deed => ({ run: () => void app.setTheme(name), available: () => somebodyIsHere() && app.preferences.theme !== name });
+const theme = (name: typeof app.preferences.theme): Deed => ({ run: () => void app.setTheme(name), available: () => somebodyIsHere() && !app.deployment?.fixed.theme && app.preferences.theme !== name });
 const tab = (name: ClientTab): Deed => ({
   run() {
     place.section = 'clients';
@@ -87,8 +87,8 @@ const deeds: Record<CommandId, Deed> = {
   'theme.light': theme('light'),
   'theme.dark': theme('dark'),
   'theme.contrast': theme('contrast'),
-  'language.english': { run: () => void app.chooseLanguage('en'), available: () => somebodyIsHere() && language() !== 'en' },
-  'language.french': { run: () => void app.chooseLanguage('fr'), available: () => somebodyIsHere() && language() !== 'fr' },
+  'language.english': { run: () => void app.chooseLanguage('en'), available: () => somebodyIsHere() && !app.deployment?.fixed.language && language() !== 'en' },
+  'language.french': { run: () => void app.chooseLanguage('fr'), available: () => somebodyIsHere() && !app.deployment?.fixed.language && language() !== 'fr' },
   palette: show('palette', somebodyIsHere),
   shortcuts: show('shortcuts', somebodyIsHere),
   access: show('access'),

@@ -28,11 +28,11 @@ const files = [
 ];
 
 /**
- * @param {{ version: string, folder: string, sqliteBinding: string | null }} electron
+ * @param {{ version: string, folder: string, sqliteBinding: string | null, icon: string }} electron
  * @param {string} output
  * @returns {import('electron-builder').Configuration}
  */
-export function configuration({ version, folder, sqliteBinding }, output) {
+export function configuration({ version, folder, sqliteBinding, icon }, output) {
   return {
     appId: 'com.advisor-workstation.desktop',
     electronVersion: version,
@@ -45,10 +45,13 @@ export function configuration({ version, folder, sqliteBinding }, output) {
     asarUnpack: ['**/*.node'],
     electronFuses: { ...fuses, resetAdHocDarwinSignature: process.platform === 'darwin' },
     protocols: [{ name: 'Advisor Workstation', schemes: ['advisor-workstation'] }],
-    linux: { target: ['dir'], executableName: 'advisor-workstation', category: 'Office', synopsis: 'Desktop workstation for savings and investment advisors' },
+    icon,
+    // The .deb and the .tar.gz are made without it (deb.mjs, package.mjs): it would fetch tools for them.
+    linux: { target: ['AppImage'], executableName: 'advisor-workstation', category: 'Office', synopsis: 'Desktop workstation for savings and investment advisors' },
+    // For everybody on the computer, so that nobody who works with it can change the program.
     win: { target: ['nsis'] },
-    nsis: { oneClick: false, allowToChangeInstallationDirectory: true },
-    mac: { target: ['dmg'], category: 'public.app-category.finance', hardenedRuntime: true },
+    nsis: { oneClick: false, perMachine: true, allowToChangeInstallationDirectory: false, deleteAppDataOnUninstall: false, installerLanguages: ['en_US', 'fr_FR'] },
+    mac: { target: ['dmg'], category: 'public.app-category.finance', hardenedRuntime: true, gatekeeperAssess: false },
     afterPack({ appOutDir, packager }) {
       const resources = packager.getResourcesDir(appOutDir);
       // What an Electron shows when it has nothing to run, and where updates would come from: neither is ours.

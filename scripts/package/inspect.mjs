@@ -27,7 +27,7 @@ export const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
 
 /**
  * @param {{ folder: string, executable: string, resources: string }} program
- * @returns {Promise<{ problems: string[], facts: [string, string][] }>}
+ * @returns {Promise<{ problems: string[], facts: [string, string][], files: string[] }>} `files` are those in the archive
  */
 export async function inspect({ folder, executable, resources }) {
   /** @type {string[]} */
@@ -51,7 +51,7 @@ export async function inspect({ folder, executable, resources }) {
   for (const path of [root, join(homedir(), '/')]) if (bytes.includes(path)) problems.push('the archive names a folder of the machine it was built on');
   const total = below(folder).reduce((sum, path) => sum + statSync(path).size, 0);
   return {
-    problems,
+    problems, files: packed,
     facts: [['Fuses', `${Object.keys(fuses).length} as they should be`], ['Files in the archive', String(packed.length)], ['Archive', megabytes(bytes.length)], ['Native binaries', native.map((path) => `${basename(path)} (${megabytes(statSync(path).size)})`).join(', ')], ['Program', megabytes(total)]],
   };
 }

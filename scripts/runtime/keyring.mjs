@@ -1,5 +1,5 @@
 // The system keyring in every state a program can meet it in (Linux), each on a private D-Bus session of its own.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { outputOf, removeScratch, scratchFolder, startHelper, stopChild } from './children.mjs';
@@ -42,9 +42,9 @@ export async function hangingKeyring() {
   return { env: bus.env, stop };
 }
 
-/** A keyring in working order. `restart` ends it and starts it again on the same secrets, locked or unlocked. */
-export async function unlockedKeyring() {
-  const bus = await startBus();
+/** A keyring in working order, for one more user where root starts a program as somebody else. `restart` ends it and starts it again on the same secrets, locked or unlocked. */
+export async function unlockedKeyring({ alsoFor = null } = /** @type {{ alsoFor?: number | null }} */ ({})) {
+  const bus = await startBus(alsoFor);
   /** @type {import('node:child_process').ChildProcess | null} */
   let daemon = null;
   const end = async () => {
@@ -74,8 +74,9 @@ export async function unlockedKeyring() {
  * A bus whose configuration names no services to start, so that nothing but what is started here answers on it.
  * @returns {Promise<{ env: { DBUS_SESSION_BUS_ADDRESS: string }, folder: string, stop: () => Promise<void> }>}
  */
-async function startBus() {
+async function startBus(alsoFor = /** @type {number | null} */ (null)) {
   const folder = scratchFolder('keyring');
+  if (alsoFor !== null) chmodSync(folder, 0o711);
   const config = join(folder, 'bus.conf');
   writeFileSync(config, `<busconfig>
   <type>session</type>
@@ -84,7 +85,8 @@ async function startBus() {
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
-    <allow own="*"/>
+    <allow own="*"/>${alsoFor === null ? '' : `
+    <allow user="${alsoFor}"/>`}
   </policy>
 </busconfig>
 `);

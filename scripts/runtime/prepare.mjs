@@ -30,12 +30,12 @@ export function programEnv({ sqliteBinding }) {
 /**
  * Everything the end-to-end tests and the tour run in; the caller passes `env` on and calls `stop` at the end.
  * On systems other than Linux the desktop's own screen and keyring are used.
- * @param {{ log: import('./progress.mjs').Log }} options
+ * @param {{ log: import('./progress.mjs').Log, alsoFor?: number }} options `alsoFor` is one more user whom the keyring answers
  */
-export async function prepareTestBench({ log }) {
+export async function prepareTestBench({ log, alsoFor }) {
   const electron = await prepareElectron(hasDisplay ? ['electron', 'tests'] : ['electron', 'display', 'tests'], { log });
   const screen = hasDisplay ? null : await startDisplay();
-  const keyring = process.platform === 'linux' ? await unlockedKeyring() : null;
+  const keyring = process.platform === 'linux' ? await unlockedKeyring({ alsoFor: alsoFor ?? null }) : null;
   const sandbox = sandboxFor(electron.executable);
   /** @type {NodeJS.ProcessEnv} */
   const env = {

@@ -1,5 +1,5 @@
 // Starts the built program in a real window and does what a person does in it.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,7 +36,14 @@ process.once('exit', () => folders.forEach((folder) => rmSync(folder, { recursiv
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'workstation-'));
   folders.push(folder);
+  ownedByProgram(folder);
   return folder;
+}
+
+/** Where root tests a packed program, somebody else runs it, who needs the folder. */
+export function ownedByProgram(folder: string): void {
+  const owner = process.env['WORKSTATION_OWNER'];
+  if (owner) chownSync(folder, Number(owner), Number(owner));
 }
 
 /** Lines of the diagnostic log about errors that reached the top of the program. */
@@ -58,8 +65,11 @@ export const sandboxFlags = sandboxed ? [] : ['--no-sandbox'];
  */
 const loader = join(createRequire(import.meta.url).resolve('playwright-core/package.json'), '../lib/server/electron/loader.js');
 
+/** A packed program brings its own entry, and has the driver let in by its door (`scripts/package/tour.mjs`). */
+const packed = process.env['WORKSTATION_PACKED'] !== undefined;
+
 /** What every program of the tests starts with. There is no graphics card to ask here, and asking in vain takes as long as the rest of the start. */
-export const electronArgs = (language: 'en' | 'fr'): string[] => ['-r', loader, ...sandboxFlags, '--disable-gpu', `--lang=${language}`];
+export const electronArgs = (language: 'en' | 'fr'): string[] => [...(packed ? [] : ['-r', loader, ...sandboxFlags]), '--disable-gpu', `--lang=${language}`];
 
 export async function launch({ userDataDir = newFolder(), env = {}, args = [], language = 'en' }: LaunchOptions = {}): Promise<Workstation> {
   const executablePath = process.env['WORKSTATION_ELECTRON_EXECUTABLE'];
@@ -68,8 +78,9 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
   const application = await _electron.launch({
     executablePath,
     chromiumSandbox: sandboxed,
-    args: [...electronArgs(language), root, `--user-data-dir=${userDataDir}`, ...args],
-    env: { ...inherited, LANGUAGE: language, ...env },
+    args: [...electronArgs(language), ...(packed ? [] : [root]), `--user-data-dir=${userDataDir}`, ...args],
+    // Whatever an organisation laid down on the machine of whoever tests.
+    env: { ...inherited, LANGUAGE: language, WORKSTATION_DEPLOYMENT: join(userDataDir, 'nothing-laid-down.json'), ...env },
     timeout: 60_000,
   });
   let output = '';

@@ -1,16 +1,19 @@
 // The main job from the first start to the printed report, with and without a network, in a real window.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { contentsBelow, search } from '../e2e/files';
 import { personalSecrets, sessionSecrets } from '../e2e/secrets';
-import { accountsLive, answerSaveDialog, fillPlan, launch, newFolder, openClient, practice, setFault, type Workstation } from '../e2e/workstation';
+import { accountsLive, answerSaveDialog, fillPlan, launch, newFolder, openClient, ownedByProgram, practice, setFault, type Workstation } from '../e2e/workstation';
 import { Recorder } from './recorder';
 
-const folder = fileURLToPath(new URL('../../out/tour', import.meta.url));
+const packed = process.env['WORKSTATION_PACKED'];
+const folder = process.env['WORKSTATION_TOUR_FOLDER'] ?? fileURLToPath(new URL('../../out/tour', import.meta.url));
 
 test('an advisor signs in, simulates, loses the network, and still has everything', async () => {
   const tour = new Recorder(folder);
+  ownedByProgram(folder);
   const userDataDir = newFolder();
   let workstation: Workstation = await launch({ userDataDir });
   const page = () => workstation.page;
@@ -40,6 +43,12 @@ test('an advisor signs in, simulates, loses the network, and still has everythin
       await page().getByRole('button', { name: 'Confirm' }).click();
       await page().getByRole('button', { name: 'Adeline Monnier' }).waitFor();
     });
+    // Packed: from the folder beside the archive, not from a copy that was unpacked somewhere at run time.
+    if (packed) {
+      const maps = readFileSync(`/proc/${workstation.application.process().pid}/maps`, 'utf8');
+      const native = [...new Set(maps.split('\n').map((line) => /\s(\/.*\.node)$/.exec(line)?.[1]).filter((path) => path !== undefined))];
+      expect(native.map((path) => path.replace(/node_modules\/([^/]+)\/.*/, '$1')).sort()).toEqual(['better-sqlite3', 'keytar'].map((name) => join(packed, 'resources', 'app.asar.unpacked', name)));
+    }
     await step('Accounts', async () => {
       await openClient(page(), 'Adeline Monnier');
       await accountsLive(page());

@@ -40,17 +40,12 @@ export interface Told {
 export interface Done { operation: Operation['id']; status: number | null; failure: Failure | null; milliseconds: number }
 
 export function createAttempt({ connect, headers, idle, total }: Limits, { onReachability, onClock, onDone }: Told) {
-  let agent: Agent | null = null;
+  let loaded: ReturnType<typeof loadClient> | null = null;
   let closed = false;
-  /** Loaded when something is asked for the first time: it takes a tenth of the time the program starts in. */
-  async function library(): Promise<{ fetch: typeof Fetch; dispatcher: Agent }> {
-    const undici = await import('undici');
+  async function client(): ReturnType<typeof loadClient> {
+    const found = await (loaded ??= loadClient(connect));
     if (closed) throw new Failure('cancelled');
-    agent ??= new undici.Agent({
-      // `rejectUnauthorized` is said here: by default it depends on a variable of the environment.
-      connect: { timeout: connect, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity }, headersTimeout: 0, bodyTimeout: 0, connections: 8, keepAliveTimeout: 4000,
-    });
-    return { fetch: undici.fetch, dispatcher: agent };
+    return found;
   }
 
   async function send(sending: Sending): Promise<string> {
@@ -64,7 +59,7 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
     let failed: Failure | null = null;
     const began = performance.now();
     try {
-      const { fetch, dispatcher } = await library();
+      const { fetch, dispatcher } = await client();
       const response = await fetch(sending.url, {
         method: methodOf(operation),
         headers: { accept: acceptOf[operation.answer], ...(sending.body ? { 'content-type': sending.body.type } : {}), ...sending.headers },
@@ -98,7 +93,7 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
   async function knock(url: URL, signal: AbortSignal | undefined): Promise<number> {
     const watch = createWatch(total.notice, signal);
     try {
-      const { fetch, dispatcher } = await library();
+      const { fetch, dispatcher } = await client();
       return (await fetch(url, { method: 'GET', redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', signal: watch.signal, dispatcher })).status;
     } catch (error) {
       if (signal?.aborted) throw new Failure('cancelled');
@@ -114,9 +109,48 @@ export function createAttempt({ connect, headers, idle, total }: Limits, { onRea
     /** Ends what is under way and closes every connection. */
     async close(): Promise<void> {
       closed = true;
-      await agent?.destroy();
+      await (await loaded)?.dispatcher.destroy();
     },
   };
+}
+
+/** Loaded when something is asked for the first time: it takes a tenth of the time the program starts in. */
+async function loadClient(connect: number): Promise<{ fetch: typeof Fetch; dispatcher: Agent }> {
+  const undici = await import('undici');
+  // Verification is said here: by default it depends on a variable of the environment.
+  const dispatcher = new undici.Agent({ connect: { timeout: connect, minVersion: 'TLSv1.2', rejectUnauthorized: true, checkServerIdentity }, headersTimeout: 0, bodyTimeout: 0, connections: 8, keepAliveTimeout: 4000 });
+  return { fetch: undici.fetch, dispatcher };
+}
+
+/** How long a file may take, however slowly it comes. */
+const fileMs = 60 * 60_000;
+
+/**
+ * A file from where updates come from, piece by piece: nothing goes along, no redirect is followed, and it may be no larger than said.
+ * @throws Failure, or what `take` throws
+ */
+export async function fetchFile(url: URL, bytesMax: number, signal: AbortSignal, take: (piece: Uint8Array) => void | Promise<void>, { connect, headers, idle }: Omit<Limits, 'total'> = limits): Promise<void> {
+  const { fetch, dispatcher } = await loadClient(connect);
+  const watch = createWatch(fileMs, signal);
+  const asked = async <T>(answer: Promise<T>): Promise<T> => answer.catch((error: unknown) => { throw watch.signal.aborted ? new Failure('timeout') : failureOfConnection(error); });
+  try {
+    watch.within(headers);
+    const response = await asked(fetch(url, { method: 'GET', redirect: 'manual', cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', signal: watch.signal, dispatcher }));
+    if (response.status !== 200 || !response.body) throw new Failure('notFound');
+    let size = 0;
+    const pieces = (response.body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+    for (;;) {
+      watch.within(idle);
+      const { done, value } = await asked(pieces.next());
+      if (done) return;
+      size += value.byteLength;
+      if (size > bytesMax) throw new Failure('unreadableAnswer', { details: { reason: 'size' } });
+      await take(value);
+    }
+  } finally {
+    watch.end();
+    await dispatcher.destroy();
+  }
 }
 
 /** Node's own look at whose certificate it is, under another code: with Node's, undici leaves whoever waits for a connection waiting until their time is over. */

@@ -17,6 +17,8 @@ import { importFields, importReasons } from '../../../preload/contract/import-fi
 import { importRun, importState } from '../../../preload/contract/imports';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { ending, preferences } from '../../../preload/contract/app';
+import { updateFailure, updates } from '../../../preload/contract/updates';
+import { deploymentRefusal } from '../../../preload/contract/deployment';
 import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../preload/contract/directory-kinds';
 import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
 import { firmTexts } from '../../../preload/contract/firm-facts';
@@ -71,6 +73,8 @@ const gaps: Record<string, readonly string[]> = {
   'command.*': commandIds, 'menu.*': [...commandGroups, 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'],
   'ending.*.well': ending.shape.kind.options, 'ending.*.badly': ending.shape.kind.options,
   'tasks.kind.*': ['simulation', 'accounts', 'import', 'reports', 'backup', 'verify'], 'tasks.state.*': ['running', 'done', 'partly', 'stopped', 'failed'],
+  'updates.*': updates.shape.state.options.filter((state) => state !== 'failed'), 'updates.failed.*': updateFailure.options,
+  'deployment.refusal.*': deploymentRefusal.options,
   'theme.*': preferences.shape.theme.options, 'practice.*': practiceFault.shape.kind.options, 'practice.note.*': practiceFault.shape.kind.options,
   'practice.factor.*': secondFactor.options, 'operation.*': [...Object.keys(dfsTable), ...Object.keys(coandaTable), 'applicationToken'], 'accountState.*': accountState.options,
   'keychain.*': keychainState.options.filter((state) => state !== 'ready'), 'storage.*': [...storageState.options.filter((state) => ['keyMissing', 'newer'].includes(state)), ...storageFault.options], 'incident.*': incident.shape.kind.options, 'backup.*': ['asking', 'storing', 'sealing', 'checking'],

@@ -44,6 +44,16 @@ describe('the letterhead', () => {
   });
 });
 
+describe('what the organisation says of it', () => {
+  it('is what counts, is never written down as a person’s own, and gives way when it is gone', () => {
+    service().save({ ...empty, name: 'My own', contact: 'me@example' });
+    const fixed = createFirm(folder, { choosePicture: () => Promise.resolve(null) }, () => undefined, { name: 'Cabinet Nord' });
+    expect(fixed.read()).toMatchObject({ name: 'Cabinet Nord', contact: 'me@example' });
+    expect(fixed.save({ ...empty, name: 'Another', contact: 'you@example' })).toMatchObject({ name: 'Cabinet Nord', contact: 'you@example' });
+    expect(service().read()).toMatchObject({ name: 'My own', contact: 'you@example' });
+  });
+});
+
 describe('a logo', () => {
   it('is read with its size; none when nothing was chosen', async () => {
     const bytes = PNG.sync.write(new PNG({ width: 12, height: 7 }));

@@ -53,3 +53,21 @@ it('leave no half-written file behind', () => {
   for (let turn = 0; turn < 20; turn += 1) settings.save({ environmentId: `e${turn}` });
   expect(readdirSync(folder)).toEqual(['settings.json']);
 });
+
+it('follow what the organisation fixed, and keep a person’s own wishes for when it no longer does', () => {
+  const own = createSettings(folder, 'en');
+  own.savePreferences({ language: 'en', theme: 'light', lockMinutes: 60, sayEndings: false });
+  const fixed = createSettings(folder, 'en', { language: 'fr', theme: 'dark', lockMinutesMax: 10 });
+  expect(fixed.preferences()).toEqual({ language: 'fr', theme: 'dark', lockMinutes: 10, sayEndings: false });
+  expect(fixed.language()).toBe('fr');
+  // Whatever a page asks for.
+  expect(fixed.savePreferences({ language: 'en', theme: 'contrast', lockMinutes: 30, sayEndings: false })).toEqual({ language: 'fr', theme: 'dark', lockMinutes: 10, sayEndings: false });
+  expect(fixed.savePreferences({ language: 'fr', theme: 'dark', lockMinutes: 5, sayEndings: false })).toEqual({ language: 'fr', theme: 'dark', lockMinutes: 5, sayEndings: false });
+  expect(createSettings(folder, 'en').preferences()).toEqual({ language: 'en', theme: 'light', lockMinutes: 5, sayEndings: false });
+});
+
+it('keep a longer wait a person chose when something else is saved under a shorter one', () => {
+  createSettings(folder, 'en').savePreferences({ language: null, theme: 'light', lockMinutes: 60, sayEndings: false });
+  createSettings(folder, 'en', { lockMinutesMax: 10 }).savePreferences({ language: null, theme: 'dark', lockMinutes: 10, sayEndings: false });
+  expect(createSettings(folder, 'en').preferences()).toEqual({ language: null, theme: 'dark', lockMinutes: 60, sayEndings: false });
+});
