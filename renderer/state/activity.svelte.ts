@@ -1,5 +1,5 @@
 // The activity log on the screen: what is looked for, the entries read so far, and the state of the chain.
-import type { ActivityCheck, ActivityEntry, ActivityPage, ActivityState } from '../../preload/contract/activity';
+import type { ActivityCheck, ActivityEntry, ActivityState } from '../../preload/contract/activity';
 import type { ActivityKind } from '../../preload/contract/activity-facts';
 import type { CallError } from '../../preload/contract/errors';
 import type { Exported } from '../../preload/contract/reports';
@@ -35,6 +35,8 @@ class ActivityLog {
   seen = $state(false);
   #of: string | null = null;
   #asked = 0;
+  /** What the entries shown are the answer to. */
+  #answered = '';
   #shown = false;
 
   filtered = $derived(this.text.trim() !== '' || this.kind !== '' || this.client !== null || this.from !== '' || this.until !== '');
@@ -55,6 +57,7 @@ class ActivityLog {
     this.#of = identity;
     this.clearFilters();
     this.entries = [];
+    this.#answered = '';
     this.more = false;
     this.loaded = false;
     this.error = null;
@@ -95,43 +98,45 @@ class ActivityLog {
     if (this.#shown) await this.read();
   }
 
-  #ask(before: number | null, limit: number): Promise<ActivityPage> {
-    return value(workstation.activity.list({
+  #question() {
+    return {
       text: this.text, language: language(), kinds: this.kind === '' ? [] : [this.kind], clientId: this.client?.id ?? null,
-      from: instantOf(this.from), until: instantOf(this.until, 1), before, limit,
-    }));
+      from: instantOf(this.from), until: instantOf(this.until, 1),
+    };
   }
 
-  /** From the newest on; as many as are shown already, so that nothing jumps. Only the newest question is answered. */
+  /**
+   * From the newest on. To the same question, as many as are shown already, so that nothing jumps; to another, what
+   * was read further down no longer counts. Only the newest question is answered.
+   */
   async read(): Promise<void> {
     this.#asked += 1;
     const mine = this.#asked;
+    const question = this.#question();
+    const same = JSON.stringify(question) === this.#answered;
     try {
-      const page = await this.#ask(null, Math.max(pageSize, Math.min(200, this.entries.length)));
+      const page = await value(workstation.activity.list({ ...question, before: null, limit: same ? Math.max(pageSize, Math.min(200, this.entries.length)) : pageSize }));
       if (mine !== this.#asked) return;
       // What was read further down stays, where it goes on from here.
       const last = page.entries.at(-1)?.sequence ?? 0;
-      const rest = page.more && this.entries.some(({ sequence }) => sequence === last) ? this.entries.filter(({ sequence }) => sequence < last) : [];
+      const rest = same && page.more && this.entries.some(({ sequence }) => sequence === last) ? this.entries.filter(({ sequence }) => sequence < last) : [];
       this.entries = [...page.entries, ...rest];
       this.more = rest.length > 0 ? this.more : page.more;
+      this.#answered = JSON.stringify(question);
       this.error = null;
       this.loaded = true;
     } catch (caught) {
-      if (mine === this.#asked) this.error = errorOf(caught);
+      if (mine !== this.#asked) return;
+      this.error = errorOf(caught);
+      if (!same) this.entries = [];
     }
-  }
-
-  /** Something else is looked for: what was read no longer counts. */
-  async search(): Promise<void> {
-    this.entries = [];
-    await this.read();
   }
 
   async readMore(): Promise<void> {
     const before = this.entries.at(-1)?.sequence ?? null;
     const mine = this.#asked;
     try {
-      const page = await this.#ask(before, pageSize);
+      const page = await value(workstation.activity.list({ ...this.#question(), before, limit: pageSize }));
       if (mine !== this.#asked || before !== (this.entries.at(-1)?.sequence ?? null)) return;
       this.entries = [...this.entries, ...page.entries];
       this.more = page.more;

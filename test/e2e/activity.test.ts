@@ -77,6 +77,33 @@ describe('the activity log', () => {
     await page.locator('[data-action="signIn"]').first().waitFor();
   });
 
+  it('leaves the focus where it is when the answer to what was typed comes twice', async () => {
+    const { page } = workstation!;
+    // Something is done while somebody still types: the log is read again at once, and once more when the typing is over.
+    await page.evaluate(async () => {
+      const search = document.querySelector<HTMLInputElement>('#activity-search')!;
+      const type = (text: string) => {
+        search.value = text;
+        search.dispatchEvent(new Event('input', { bubbles: true }));
+      };
+      type('archive');
+      const clients = await window.workstation.clients.list();
+      if (!clients.ok) throw new Error('no clients');
+      void window.workstation.clients.mark({ clientId: clients.value.at(-1)!.id, mark: { archived: true } });
+      const begun = performance.now();
+      while ([...document.querySelectorAll<HTMLElement>('[data-entry]')].some(({ dataset }) => dataset['action'] !== 'clientArchived') && performance.now() - begun < 5000) {
+        type(search.value === 'archive' ? 'archiv' : 'archive');
+        await new Promise((done) => setTimeout(done, 20));
+      }
+      document.querySelectorAll<HTMLElement>('[data-entry]')[1]!.focus();
+    });
+    await page.waitForTimeout(500);
+    expect(await shown(page)).toEqual(['clientArchived', 'clientArchived', 'clientArchived']);
+    expect(await page.evaluate(() => (document.activeElement as HTMLElement).dataset['action'])).toBe('clientArchived');
+    await page.getByRole('button', { name: english['activity.clear'] }).first().click();
+    await page.locator('[data-action="signIn"]').first().waitFor();
+  });
+
   it('verifies, and writes itself to a file without a name in it', async () => {
     const { page, application } = workstation!;
     await page.locator('[data-verify]').click();
