@@ -1,7 +1,7 @@
 // Puts the parts together. Imports no Electron, so tests build the whole program in Node.
 import { join } from 'node:path';
 import type { Incident } from '../preload/contract/session';
-import type { About, Language } from '../preload/contract/app';
+import type { About, Language, Preferences } from '../preload/contract/app';
 import type { CommandId } from '../preload/contract/command-facts';
 import type { LockReason } from '../preload/contract/lock-facts';
 import type { ReportContent } from '../preload/contract/reports';
@@ -60,7 +60,7 @@ export interface AppOptions {
   /** What the organisation laid down for this computer; nothing when not given. */
   deployment?: Deployment;
   keychain: Keychain;
-  desktop: EndingDesktop & FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
+  desktop: EndingDesktop & FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showTheme(theme: Preferences['theme']): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
   about: About;
   /** Where updates go: the system they are for, as `linux-x64`, and the program's own folder where it can be replaced. */
   system?: string;
@@ -108,6 +108,7 @@ export async function createApp(options: AppOptions) {
     }
   };
   const settings = createSettings(options.dataDir, options.systemLanguage, deployment.settings);
+  desktop.showTheme(settings.preferences().theme);
   const connection = createConnection(notify, now);
   const secrets = createApplicationSecrets(keychain, settings.get().folderId);
   const environments = createEnvironments({
@@ -219,7 +220,11 @@ export async function createApp(options: AppOptions) {
   const handlers: Handlers = {
     'app.about': () => about,
     'app.preferences': () => settings.preferences(),
-    'app.setPreferences': (next) => settings.savePreferences(next),
+    'app.setPreferences': (next) => {
+      const saved = settings.savePreferences(next);
+      desktop.showTheme(saved.theme);
+      return saved;
+    },
     'app.deployment': () => ({
       file: deployment.file, refusal: deployment.refusal, problems: deployment.problems, unknown: deployment.unknown,
       fixed: {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session, type Session } from 'electron';
 import { version } from '../package.json';
-import type { App } from './app';
+import type { Language } from '../preload/contract/app';
 import { readArguments, refusedAtStart } from './electron/arguments';
 import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
@@ -12,18 +12,15 @@ import { answerCalls, notifyWindows, sendCommand } from './electron/ipc';
 import { clientOfArguments, clientOfLink, linkTo } from './electron/deep-link';
 import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
-import { showMenu } from './electron/menu';
-import { createNotifications } from './electron/notifications';
 import { registerScheme } from './electron/protocol';
 import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
+import { quitCleanly } from './electron/quit';
+import { showTheme, themeKept } from './electron/theme';
+import { systemLanguage } from './electron/system-language';
 import { createAdvisorWindow, openSession, renewPages } from './electron/windows';
-import { administrators, deploymentFile, loadDeployment, type Deployment } from './environments/deployment';
 import { createDiagnosticLog } from './diagnostics/log';
-import { createKeychain, type Keychain } from './secrets/keychain';
-
-/** How long a working keychain may take to answer while the program ends. */
-const keychainPatienceMs = 2000;
+import { createKeychain } from './secrets/keychain';
 
 const refused = app.isPackaged ? refusedAtStart(process.argv.slice(1), process.env) : [];
 if (refused.length > 0) {
@@ -72,7 +69,7 @@ async function start(): Promise<void> {
   guardSession(session.defaultSession);
   const own: Session = openSession(join(import.meta.dirname, '../renderer'));
   const diagnosticLog = createDiagnosticLog({ folder: join(dataDir, 'diagnostics') });
-  let language: () => 'en' | 'fr' = systemLanguage;
+  let language: () => Language = systemLanguage;
   watchProcesses(diagnosticLog, () => language());
   const versions = { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node };
   diagnosticLog.note('started', { ...versions, platform: process.platform, arch: process.arch, packaged: app.isPackaged });
@@ -80,34 +77,32 @@ async function start(): Promise<void> {
   const launcher = createLauncher();
   const printer = createPrinter(() => own);
   const preview = createPreview(() => own);
-  const notifications = createNotifications(() => language(), (ending) => {
-    showWindow();
-    notifyWindows('ending.chosen', ending);
-  });
   /** The others are about what it shows: they go with it, and keep nobody's program running. */
   const openAdvisorWindow = () => createAdvisorWindow(own, join(dataDir, 'window.json')).once('closed', () => {
     printer.rest();
     preview.closePreview();
   });
+  showTheme(themeKept(dataDir));
+  openAdvisorWindow();
   // The window first: its process starts and loads while this one reads the rest of the program.
-  const workstation = import('./app').then(({ createApp }) => createApp({
+  const workstation = import('./program').then(({ createProgram }) => createProgram({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
-    deployment: deploymentHere(),
+    // Another file, also one of whoever starts the program, only while developing and testing.
+    otherDeploymentFile: app.isPackaged ? undefined : process.env['WORKSTATION_DEPLOYMENT'],
     keychain,
-    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, ...notifications, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
+    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, showTheme, ...links },
     about: versions,
-    system: `${process.platform}-${process.arch}`,
     // A folder somebody unpacked; what was installed is the system's, and an AppImage has no folder of its own.
     programFolder: app.isPackaged && process.platform === 'linux' && process.env['APPIMAGE'] === undefined ? dirname(process.execPath) : null,
-    systemLanguage: systemLanguage(),
     diagnosticLog,
     notify: notifyWindows,
+    sendCommand,
+    showWindow,
     // A driver built for another runtime, only while developing: a packaged program loads nothing it was not packaged with.
     nativeBinding: app.isPackaged ? undefined : process.env['WORKSTATION_SQLITE_BINDING'],
   }));
   answerCalls(async (...call) => (await workstation).dispatch(...call));
-  openAdvisorWindow();
   app.on('second-instance', (_event, argv) => {
     showWindow();
     follow(clientOfArguments(argv));
@@ -115,50 +110,13 @@ async function start(): Promise<void> {
   app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));
   app.on('window-all-closed', () => app.quit());
   quitCleanly(workstation, keychain, () => launcher.end().finally(() => diagnosticLog.note('ended', { clean: true })));
-  const { preferences, lock } = await workstation;
-  language = () => preferences().language ?? systemLanguage();
-  watchSystem((why) => void lock(why));
+  const program = await workstation;
+  language = program.language;
+  watchSystem((why) => void program.lock(why));
 }
-
-/** Another file, also one of whoever starts the program, only while developing and testing. */
-function deploymentHere(): Deployment {
-  const { platform } = process;
-  const tried = app.isPackaged ? undefined : process.env['WORKSTATION_DEPLOYMENT'];
-  return tried === undefined ? loadDeployment(deploymentFile(platform), { owners: administrators, platform }) : loadDeployment(tried, { owners: [...administrators, process.getuid?.() ?? 0], platform });
-}
-
-const systemLanguage = (): 'en' | 'fr' => (app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en');
 
 function showWindow(): void {
   const window = BrowserWindow.getAllWindows().find((candidate) => candidate.isVisible());
   if (window?.isMinimized()) window.restore();
   window?.focus();
-}
-
-/** Closes the file before leaving; a keychain that never answers must not keep the program from ending. */
-function quitCleanly(workstation: Promise<App>, keychain: Keychain, leave: () => Promise<void>): void {
-  let closed = false;
-  app.on('will-quit', (event) => {
-    if (closed) return;
-    event.preventDefault();
-    void leave().catch(() => undefined).then(async () => (await workstation).close()).finally(async () => {
-      await workstation.then(({ applyUpdate }) => applyUpdate()).catch(() => undefined);
-      closed = true;
-      if (await isWaitedFor(keychain)) process.kill(process.pid, 'SIGKILL');
-      else app.exit(0);
-    });
-  });
-}
-
-/**
- * Whether a question to the keychain is still open. It holds a thread that an orderly exit waits for, with the window
- * long gone: half a minute and more, and then a crash in the library. Everything is closed by then, so the process may
- * as well be ended at once.
- */
-async function isWaitedFor(keychain: Keychain): Promise<boolean> {
-  const state = keychain.state();
-  if (state !== 'ready') return state === 'checking' || state === 'notAnswering';
-  const answered = keychain.probe().then(() => true);
-  const late = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), keychainPatienceMs));
-  return !(await Promise.race([answered, late]));
 }

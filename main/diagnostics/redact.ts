@@ -1,5 +1,5 @@
 // The one way into the diagnostic log. A closed list says which fields an entry has and what may stand in each; everything else is left out. No field takes a text as it comes.
-import { errorCodes } from '../../preload/contract/errors';
+import { errorCodes } from '../../preload/contract/error-facts';
 import { callNames } from '../../preload/contract/names';
 
 /** Lets a value through, as it may be written down, or not at all. */

@@ -1,15 +1,11 @@
 // advisor-workstation://client/<id>: opens a client of the book that is open. It can do nothing else.
 // The installer tells the system whose links these are; the program never does.
-import { id } from '../../preload/contract/values';
-
 const linkScheme = 'advisor-workstation';
-const linkPattern = new RegExp(`^${linkScheme}://client/([^/?#]{1,40})/?$`, 'i');
+/** An identifier as this program makes them: a random UUID. */
+const linkPattern = new RegExp(`^${linkScheme}://client/([0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})/?$`, 'i');
 
 /** Which client a link names; null for everything that is not exactly such a link. */
-export function clientOfLink(link: string): string | null {
-  const named = linkPattern.exec(link)?.[1]?.toLowerCase();
-  return id.safeParse(named).data ?? null;
-}
+export const clientOfLink = (link: string): string | null => linkPattern.exec(link)?.[1]?.toLowerCase() ?? null;
 
 /** Links come among the arguments of a start. */
 export const clientOfArguments = (argv: readonly string[]): string | null => argv.map(clientOfLink).find((client) => client !== null) ?? null;

@@ -1,11 +1,9 @@
 // Where the window was, how large, and how large its text: the same at the next start, if that place is still on a screen.
 import { readFileSync } from 'node:fs';
 import { screen, type BrowserWindow, type Rectangle } from 'electron';
-import { z } from 'zod';
 import { writeAtomically } from '../files';
 
-const place = z.object({ x: z.int(), y: z.int(), width: z.int().positive(), height: z.int().positive(), maximized: z.boolean(), zoom: z.number().min(0.5).max(3) });
-export type WindowPlace = z.infer<typeof place>;
+export interface WindowPlace { x: number; y: number; width: number; height: number; maximized: boolean; zoom: number }
 
 const usual = { width: 1280, height: 800 };
 /** Of a window's upper edge, where it is held, this much must be on a screen, in pixels. */
@@ -24,9 +22,12 @@ export function placeWithin(saved: WindowPlace | null, screens: readonly Rectang
   return seen ? { x, y, ...size } : size;
 }
 
+/** Checked by hand: the window waits for this, and the library that checks everything else takes longer to load than a window to open. */
 export function readPlace(file: string): WindowPlace | null {
   try {
-    return place.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { x, y, width, height, maximized, zoom } = JSON.parse(readFileSync(file, 'utf8')) as WindowPlace;
+    const whole = [x, y, width, height].every((value) => Number.isSafeInteger(value)) && width > 0 && height > 0;
+    return whole && typeof maximized === 'boolean' && typeof zoom === 'number' && zoom >= 0.5 && zoom <= 3 ? { x, y, width, height, maximized, zoom } : null;
   } catch {
     return null;
   }

@@ -1,16 +1,7 @@
 // The closed list of things that can go wrong, as they cross the bridge. Words for people live in resources/messages.
 import { z } from 'zod';
+import { errorCodes } from './error-facts';
 
-export const errorCodes = [
-  // the remote side
-  'offline', 'timeout', 'untrusted', 'sessionExpired', 'forbidden', 'notFound', 'requestRefused', 'rateLimited', 'unavailable', 'unreadableAnswer', 'resultRefused', 'notGranted', 'applicationRefused', 'outcomeUnknown', 'linkRefused', 'changedMeanwhile', 'environmentInUse',
-  // signing in
-  'signInRefused', 'passcodeInvalid', 'codeInvalid', 'contactLocked', 'accessDenied', 'factorUnsupported', 'approvalDenied', 'approvalExpired', 'notSignedIn', 'tryAgain',
-  // this machine
-  'keychainUnavailable', 'keychainLocked', 'cacheNewer', 'cacheUnreadable', 'fileNotWritten', 'fileNotRead', 'diskFull', 'notPrinted', 'notBackup', 'wrongPassphrase', 'backupDamaged', 'backupNewer', 'backupUnverified',
-  // this program
-  'locked', 'pinWrong', 'pinNeeded', 'noEstimate', 'invalidInput', 'unknownCall', 'forbiddenSender', 'cancelled', 'busy', 'internal',
-] as const;
 export const errorCode = z.enum(errorCodes);
 export type ErrorCode = z.infer<typeof errorCode>;
 

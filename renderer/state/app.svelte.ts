@@ -36,18 +36,22 @@ class AppState {
     on('connection.changed', () => void this.readConnection());
     setInterval(() => (this.now = Date.now()), 30_000);
     for (const wish of [darkWish, contrastWish]) matchMedia(wish).addEventListener('change', () => this.#applyTheme());
-    this.apply(await value(workstation.app.preferences()));
+    this.#applyTheme();
+    // All at once: the first page waits for the slowest, not for their sum.
+    const [preferences, amounts, deployment, lock, about] = await Promise.all([
+      value(workstation.app.preferences()), value(workstation.app.amounts()), value(workstation.app.deployment()), value(workstation.lock.state()), value(workstation.app.about()),
+      this.readSession(), this.readConnection(),
+    ]);
+    this.apply(preferences);
     // As they were on the page before this one: locking makes it anew.
-    hideAmounts((await value(workstation.app.amounts())).hidden);
-    this.deployment = await value(workstation.app.deployment());
-    this.lock = await value(workstation.lock.state());
-    this.about = await value(workstation.app.about());
-    await Promise.all([this.readSession(), this.readConnection()]);
+    hideAmounts(amounts.hidden);
+    this.deployment = deployment;
+    this.about = about;
+    this.lock = lock;
   }
 
   async readSession(): Promise<void> {
-    this.session = await value(workstation.session.state());
-    this.environments = await value(workstation.environments.list());
+    [this.session, this.environments] = await Promise.all([value(workstation.session.state()), value(workstation.environments.list())]);
   }
 
   async readConnection(): Promise<void> {

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Remote } from '../../main/api/remote';
 import { Failure } from '../../main/failure';
-import { errorCodes } from '../../preload/contract/errors';
+import { errorCodes } from '../../preload/contract/error-facts';
 import { call, canaries, environmentAt, inputOf, remoteAt, targets, type Target } from './clients';
 import { mutated } from './mutate';
 import { randomFrom } from './random';

@@ -6,7 +6,7 @@ import { Failure } from '../../main/failure';
 import { faultOf } from '../../main/practice/faults';
 import { startPractice, type PracticeServer } from '../../main/practice/server';
 import { faultKinds, type FaultKind } from '../../preload/contract/fault-kinds';
-import { errorCodes } from '../../preload/contract/errors';
+import { errorCodes } from '../../preload/contract/error-facts';
 import { call, canaries, environmentAt, inputOf, remoteAt, targets } from './clients';
 import { openRow } from './row';
 

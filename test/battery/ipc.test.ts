@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { createDispatcher, type Dispatch, type Handlers } from '../../main/ipc/dispatcher';
 import { calls, type Role } from '../../preload/contract/calls';
-import { callError, errorCodes } from '../../preload/contract/errors';
+import { errorCodes } from '../../preload/contract/error-facts';
+import { callError } from '../../preload/contract/errors';
 import { callNames, type CallName } from '../../preload/contract/names';
 import { anything, validInputs } from './inputs';
 import { broken } from './mutate';

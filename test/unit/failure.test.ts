@@ -1,7 +1,8 @@
 // A failure crosses the bridge as the contract says: a code, whether to try again, and facts.
 import { expect, it } from 'vitest';
 import { asFailure, Failure } from '../../main/failure';
-import { callError, errorCodes } from '../../preload/contract/errors';
+import { errorCodes } from '../../preload/contract/error-facts';
+import { callError } from '../../preload/contract/errors';
 
 it('fits the contract for every code', () => {
   for (const code of errorCodes) {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createPolicy, orCancelled, type Policy } from '../../../main/api/http/policy';
 import { Failure } from '../../../main/failure';
-import { errorCodes } from '../../../preload/contract/errors';
+import { errorCodes } from '../../../preload/contract/error-facts';
 
 const dice = vi.spyOn(Math, 'random');
 beforeEach(() => {

@@ -23,7 +23,7 @@ import { changeableKinds, directoryFieldNames, directoryKinds } from '../../../p
 import { environmentDetails, environmentOrigin, environmentTest, secretPlace } from '../../../preload/contract/environments';
 import { firmTexts } from '../../../preload/contract/firm-facts';
 import { refusalReasons, solvable, widening } from '../../../preload/contract/estimates';
-import { errorCodes } from '../../../preload/contract/errors';
+import { errorCodes } from '../../../preload/contract/error-facts';
 import { practiceFault, secondFactor } from '../../../preload/contract/practice';
 import { premiaPurpose, premiaState } from '../../../preload/contract/premia';
 import { premiaProblems } from '../../../preload/contract/premia-check';
