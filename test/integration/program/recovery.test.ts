@@ -69,6 +69,17 @@ async function keyOfFile(): Promise<string> {
   return (await keytar.getPassword(service, items()('database-key')))!;
 }
 
+it('begins no fresh file while the one there is can be used', async () => {
+  const well = await state();
+  expect(await program.call('session.startFresh')).toEqual(well);
+  expect(asides()).toEqual([]);
+  expect(await names()).toEqual(before);
+  // Nor for anybody when nobody is there.
+  const nobody = await start(newFolder(), configuration);
+  expect(await nobody.call('session.startFresh')).toMatchObject({ open: false, storage: 'none', incident: null });
+  await nobody.app.close();
+});
+
 const faults: [string, () => void | Promise<void>, object][] = [
   ['zero bytes', () => writeFileSync(file, ''), { storage: 'unreadable', fault: 'empty' }],
   ['cut off at the end', () => truncateSync(file, statSync(file).size - 3 * 4096), { storage: 'unreadable', fault: 'truncated' }],

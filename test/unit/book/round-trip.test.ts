@@ -1,7 +1,7 @@
 // The book written and read back: the same records, in both languages, into an empty book and into its own.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { guard, readList, unguard, writeList } from '../../../main/book/cells';
+import { guard, readList, unguard, writeCell, writeList } from '../../../main/book/cells';
 import { readShare, writeShare } from '../../../main/book/shares';
 import { bookText, byteOrderMark } from '../../../main/book/write-book';
 import { noSustainability, namedRecord, paiThemes } from '../../../preload/contract/client-facts';
@@ -74,6 +74,10 @@ it('a formula is made text and comes back, also behind spaces, in full width, an
     expect(guard(text)).toBe(text);
     expect(unguard(text)).toBe(text);
   }
+});
+
+it('a cell is quoted where its separator, a quote, a line break or a space at an end is in it, and nowhere else', () => {
+  for (const [text, cell] of [['a;b', '"a;b"'], ['a,b', 'a,b'], ['say "so"', '"say ""so"""'], ['two\nlines', '"two\nlines"'], [' before', '" before"'], ['behind ', '"behind "'], ['plain text', 'plain text'], ['', '']] as const) expect(writeCell(text, ';')).toBe(cell);
 });
 
 it('shares keep every digit, and lists every tag', () => {
