@@ -1,0 +1,20 @@
+// What people paste where a key is asked for: the key, or the whole link they were sent.
+import { describe, expect, it } from 'vitest';
+import { activationKeyIn } from '../../../main/services/passwords';
+import { Failure } from '../../../main/failure';
+
+const key = 'a1B2c3D4e5F6g7H8';
+
+describe('the key in what was pasted', () => {
+  it.each([
+    [` ${key} `, key], ['short', 'short'], ['a key with spaces', 'a key with spaces'], ['ahttps://x', 'ahttps://x'],
+    [`https://portal.example/activate/${key}`, key], [`HTTP://portal.example/activate?key=${key}`, key], [`https://portal.example/activate#${key}`, key],
+    [`https://portal.example/activate?lang=fr&key=${key}&utm=mail`, key], [`  https://portal.example/${key}/  `, key],
+    // The last of several, as long as a key at least.
+    [`https://portal.example/0123456789abcdef/${key}`, key], [`https://portal.example/${key}/confirm`, key], [`https://portal.example/${key}-x_y`, `${key}-x_y`],
+  ])('%s', (text, expected) => expect(activationKeyIn(text)).toBe(expected));
+
+  it.each(['https://portal.example/activate', 'https://portal.example/a1B2c3D4e5F6g7H', `https://portal.example/${key}!`])('%s has none, and says which field', (text) => {
+    expect(() => activationKeyIn(text)).toThrow(expect.objectContaining({ code: 'invalidInput', details: { field: 'activation' } }) as Failure);
+  });
+});
