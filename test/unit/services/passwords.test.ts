@@ -1,7 +1,7 @@
 // What people paste where a key is asked for: the key, or the whole link they were sent.
 import { describe, expect, it } from 'vitest';
 import { activationKeyIn } from '../../../main/services/passwords';
-import { Failure } from '../../../main/failure';
+import type { Failure } from '../../../main/failure';
 
 const key = 'a1B2c3D4e5F6g7H8';
 
