@@ -21,6 +21,7 @@ import { createAdvisorWindow, openSession, renewPages } from './electron/windows
 import { administrators, deploymentFile, loadDeployment, type Deployment } from './environments/deployment';
 import { createDiagnosticLog } from './diagnostics/log';
 import { createKeychain, type Keychain } from './secrets/keychain';
+import { languageFor, type Language } from '../resources/messages/index';
 
 /** How long a working keychain may take to answer while the program ends. */
 const keychainPatienceMs = 2000;
@@ -72,7 +73,7 @@ async function start(): Promise<void> {
   guardSession(session.defaultSession);
   const own: Session = openSession(join(import.meta.dirname, '../renderer'));
   const diagnosticLog = createDiagnosticLog({ folder: join(dataDir, 'diagnostics') });
-  let language: () => 'en' | 'fr' = systemLanguage;
+  let language = systemLanguage;
   watchProcesses(diagnosticLog, () => language());
   const versions = { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node };
   diagnosticLog.note('started', { ...versions, platform: process.platform, arch: process.arch, packaged: app.isPackaged });
@@ -127,7 +128,7 @@ function deploymentHere(): Deployment {
   return tried === undefined ? loadDeployment(deploymentFile(platform), { owners: administrators, platform }) : loadDeployment(tried, { owners: [...administrators, process.getuid?.() ?? 0], platform });
 }
 
-const systemLanguage = (): 'en' | 'fr' => (app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en');
+const systemLanguage = (): Language => languageFor(app.getLocale());
 
 function showWindow(): void {
   const window = BrowserWindow.getAllWindows().find((candidate) => candidate.isVisible());

@@ -36,7 +36,7 @@ describe('before signing in', () => {
     await page().keyboard.press('Control+k');
     await expect.poll(() => entries().count()).toBeGreaterThan(3);
     const offered = await entries().evaluateAll((found) => found.map((entry) => entry.getAttribute('data-entry')));
-    expect(offered.sort()).toEqual(['about', 'language.french', 'settings', 'shortcuts', 'theme.contrast', 'theme.dark', 'theme.light']);
+    expect(offered.sort()).toEqual(['about', 'language.fr', 'settings', 'shortcuts', 'theme.contrast', 'theme.dark', 'theme.light']);
     await page().keyboard.press('Escape');
     await palette().waitFor({ state: 'detached' });
     expect(await enabled('client.add')).toBe(false);
@@ -143,10 +143,10 @@ describe('signed in', () => {
     await choose('theme.contrast');
     await expect.poll(() => page().evaluate(() => document.documentElement.dataset['contrast'])).toBe('high');
     await expect.poll(() => enabled('theme.contrast')).toBe(false);
-    await choose('language.french');
+    await choose('language.fr');
     await heading('Rapports').waitFor();
     await expect.poll(async () => (await menu()).find(({ id }) => id === 'client.add')?.label).toBe('Ajouter un client');
-    await choose('language.english');
+    await choose('language.en');
     await choose('theme.light');
     await expect.poll(() => enabled('theme.light')).toBe(false);
     await page().keyboard.press('Control+1');
