@@ -37,7 +37,8 @@ const named = [
   { id: 'theme.dark', group: 'show', keys: null },
   { id: 'theme.contrast', group: 'show', keys: null },
   { id: 'palette', group: 'help', keys: 'CmdOrCtrl+K' },
-  { id: 'shortcuts', group: 'help', keys: 'F1' },
+  { id: 'help', group: 'help', keys: 'F1' },
+  { id: 'shortcuts', group: 'help', keys: 'CmdOrCtrl+F1' },
   { id: 'access', group: 'help', keys: null },
   { id: 'about', group: 'help', keys: null },
 ] as const satisfies readonly { id: string; group: CommandGroup; keys: string | null }[];

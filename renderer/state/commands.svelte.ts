@@ -88,6 +88,7 @@ const deeds: Record<NamedCommand, Deed> = {
   'theme.dark': theme('dark'),
   'theme.contrast': theme('contrast'),
   palette: show('palette', somebodyIsHere),
+  help: show('help', somebodyIsHere),
   shortcuts: show('shortcuts', somebodyIsHere),
   access: show('access'),
   settings: show('settings', somebodyIsHere),
