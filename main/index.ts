@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { app, BrowserWindow, session, type Session } from 'electron';
 import { version } from '../package.json';
-import type { Language } from '../preload/contract/app';
+import type { Language } from '../resources/messages/index';
 import { readArguments, refusedAtStart } from './electron/arguments';
 import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
@@ -17,7 +17,6 @@ import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
 import { quitCleanly } from './electron/quit';
 import { showTheme, themeKept } from './electron/theme';
-import { systemLanguage } from './electron/system-language';
 import { createAdvisorWindow, openSession, renewPages } from './electron/windows';
 import { createDiagnosticLog } from './diagnostics/log';
 import { createKeychain } from './secrets/keychain';
@@ -69,8 +68,9 @@ async function start(): Promise<void> {
   guardSession(session.defaultSession);
   const own: Session = openSession(join(import.meta.dirname, '../renderer'));
   const diagnosticLog = createDiagnosticLog({ folder: join(dataDir, 'diagnostics') });
-  let language: () => Language = systemLanguage;
-  watchProcesses(diagnosticLog, () => language());
+  /** The chosen one, once there is a program to ask. */
+  let language: () => Language | null = () => null;
+  watchProcesses(diagnosticLog, async () => (await import('./electron/system-language')).unexpectedWords(language()));
   const versions = { version, electron: process.versions.electron, chromium: process.versions['chrome'] ?? '', node: process.versions.node };
   diagnosticLog.note('started', { ...versions, platform: process.platform, arch: process.arch, packaged: app.isPackaged });
   const keychain = createKeychain();

@@ -1,4 +1,5 @@
 // Text in a cell of a file for spreadsheets: quoted where it must be, never a formula, and back again unchanged.
+import { localeOf, type Language } from '../../resources/messages/index';
 
 /**
  * What Excel, LibreOffice or Sheets may take for a formula: = + - @, also full-width and behind spaces, and what moves into another cell.
@@ -11,6 +12,14 @@ export const guard = (text: string): string => (formula.test(text) ? `'${text}` 
 
 /** Takes away the apostrophe that `guard` put there. */
 export const unguard = (text: string): string => (text.startsWith("'") && formula.test(text.slice(1)) ? text.slice(1) : text);
+
+export interface Convention { separator: string; mark: string }
+
+/** What spreadsheets expect in a language: where numbers have a comma, cells are kept apart by semicolons. */
+export function conventionIn(language: Language): Convention {
+  const mark = new Intl.NumberFormat(localeOf(language)).formatToParts(0.5).find(({ type }) => type === 'decimal')?.value ?? '.';
+  return { separator: mark === ',' ? ';' : ',', mark };
+}
 
 /** One cell: guarded, and in quotes where the separator, a quote or a line break is in it. */
 export function writeCell(text: string, separator: string): string {

@@ -13,7 +13,7 @@ function shifted(digits: string, places: number): number {
  * "15", "12,5", "0.5 %" → a fraction. Without its sign a value between 0 and 1 needs to know the column's scale.
  * @param mark the only decimal mark allowed, or null for either
  */
-export function readShare(text: string, mark: ',' | '.' | null, scale: 'percent' | 'fraction' | null): ShareRead {
+export function readShare(text: string, mark: string | null, scale: 'percent' | 'fraction' | null): ShareRead {
   const match = written.exec(text.replaceAll(/[\s\u00a0\u202f]+/g, ' ').trim());
   if (!match || (mark !== null && (match[1] as string).includes(mark === ',' ? '.' : ','))) return { reason: 'notANumber' };
   const digits = (match[1] as string).replace(',', '.');
@@ -30,7 +30,7 @@ export const isUnclear = (text: string): boolean => {
 };
 
 /** With its sign, so that nobody has to ask; every digit of the number, and none besides. */
-export function writeShare(share: number, mark: ',' | '.'): string {
+export function writeShare(share: number, mark: string): string {
   const [mantissa = '0', exponent = '0'] = String(share).split('e');
   const [whole = '0', decimals = ''] = mantissa.split('.');
   const digits = whole + decimals;

@@ -2,19 +2,17 @@
 import type { Language } from '../../preload/contract/app';
 import type { ClientRecord } from '../../preload/contract/clients';
 import { importFields, isThemeField, type ImportField } from '../../preload/contract/import-fields';
-import { writeCell, writeList } from './cells';
+import { conventionIn, writeCell, writeList } from './cells';
 import { writeShare } from './shares';
 import { answerWord, heading, kindWord } from './words';
 
-/** What spreadsheets expect in the two languages. */
-const conventions = { en: { separator: ',', mark: '.' }, fr: { separator: ';', mark: ',' } } as const;
 /** Tells them that it is UTF-8. */
 export const byteOrderMark = '\ufeff';
 
 type Writers = { [F in Exclude<ImportField, keyof ThemeWriters>]: (record: ClientRecord, language: Language) => string };
 type ThemeWriters = Record<ClientRecord['sustainability']['themes'][number], unknown>;
 
-const share = (value: number | null, language: Language): string => (value === null ? '' : writeShare(value, conventions[language].mark));
+const share = (value: number | null, language: Language): string => (value === null ? '' : writeShare(value, conventionIn(language).mark));
 
 const writers: Writers = {
   kind: ({ kind }, language) => kindWord(kind, language),
@@ -50,7 +48,7 @@ function cellOf(field: ImportField, record: ClientRecord, language: Language): s
 
 /** Days are written year first: every spreadsheet reads them, and none turns day and month round. */
 export function bookText(records: readonly ClientRecord[], language: Language): string {
-  const { separator } = conventions[language];
+  const { separator } = conventionIn(language);
   const line = (cells: readonly string[]): string => cells.map((cell) => writeCell(cell, separator)).join(separator);
   return [line(importFields.map((field) => heading(field, language))), ...records.map((record) => line(importFields.map((field) => cellOf(field, record, language)))), ''].join('\r\n');
 }

@@ -1,24 +1,20 @@
 // The menu of the system's own kind, from the same list of commands as the palette. Keys are shown here and heard by the page.
 import { Menu, type MenuItemConstructorOptions } from 'electron';
-import { commandGroups, commands, type CommandGroup, type CommandId } from '../../preload/contract/command-facts';
-import type { Language } from '../../preload/contract/app';
-import en from '../../resources/messages/en.json';
-import fr from '../../resources/messages/fr.json';
-
-const messages = { en, fr };
+import { commandGroups, commands, commandTitle, type CommandGroup, type CommandId } from '../../preload/contract/command-facts';
+import { languages, wordsIn, type Language } from '../../resources/messages/index';
 
 /** Before which commands a line is drawn. */
-const apart: readonly CommandId[] = ['backup.make', 'settings', 'client.accounts', 'client.simulate', 'theme.system', 'language.english', 'access'];
+const apart: readonly CommandId[] = ['backup.make', 'settings', 'client.accounts', 'client.simulate', 'theme.system', `language.${languages[0]}`, 'access'];
 
 export interface Shown { language: Language; enabled: readonly CommandId[]; choose: (command: CommandId) => void; mac: boolean }
 
 /** The whole menu as Electron takes it. */
 export function menuTemplate({ language, enabled, choose, mac }: Shown): MenuItemConstructorOptions[] {
-  const words = messages[language];
+  const words = wordsIn(language);
   const items = (group: CommandGroup): MenuItemConstructorOptions[] => commands.filter((command) => command.group === group).flatMap(({ id, keys }) => [
     ...(apart.includes(id) ? [{ type: 'separator' as const }] : []),
     // An ampersand would underline a letter.
-    { id, label: words[`command.${id}`].replaceAll('&', '&&'), enabled: enabled.includes(id), click: () => choose(id), ...(keys === null ? {} : { accelerator: keys, registerAccelerator: false }) },
+    { id, label: commandTitle(id, language).replaceAll('&', '&&'), enabled: enabled.includes(id), click: () => choose(id), ...(keys === null ? {} : { accelerator: keys, registerAccelerator: false }) },
   ]);
   const roles: Partial<Record<CommandGroup, MenuItemConstructorOptions[]>> = {
     file: mac ? [] : [{ type: 'separator' }, { role: 'quit', label: words['menu.quit'] }],

@@ -1,17 +1,15 @@
 // What the system says for the program: one line about nobody, since it shows on lock screens and on other people's.
 import { app, BrowserWindow, Notification } from 'electron';
 import type { Ending, Language } from '../../preload/contract/app';
-import en from '../../resources/messages/en.json';
-import fr from '../../resources/messages/fr.json';
+import { wordsIn } from '../../resources/messages/index';
 import type { EndingDesktop } from '../services/endings';
 
-const messages = { en, fr };
 /** The installed program's: Windows shows nothing for one it does not know. */
 const appId = 'com.advisor-workstation.desktop';
 
 /** The words of one, the same whoever and whatever it was about. */
 export function endingWords({ kind, well }: Pick<Ending, 'kind' | 'well'>, language: Language): { title: string; body: string } {
-  const words = messages[language];
+  const words = wordsIn(language);
   return { title: words.product, body: well ? words[`ending.${kind}.well`] : words[`ending.${kind}.badly`] };
 }
 

@@ -12,10 +12,10 @@ export interface Reference {
 
 const escapeXml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** With a language the name comes in that language (French when unknown); without, as text, as XML, or as a list. */
+/** With a language the name comes in that language (English when unknown); without, as text, as XML, or as a list. */
 export function wireName(name: NamesByLanguage, form: string, language: string | null): string | { Language: string; Value: string }[] {
   const parts = Object.entries(name).flatMap(([key, text]) => (text === undefined ? [] : [[key, text] as const])).sort(([a], [b]) => a.localeCompare(b));
-  if (form === 'plain' || (form === 'byLanguage' && language)) return name[language ?? 'fr'] ?? name['fr'] ?? parts[0]?.[1] ?? '';
+  if (form === 'plain' || (form === 'byLanguage' && language)) return name[language ?? 'fr'] ?? name['en'] ?? parts[0]?.[1] ?? '';
   if (form === 'list') return parts.map(([key, text]) => ({ Language: key, Value: text }));
   return `<root>${parts.map(([key, text]) => `<${key}>${escapeXml(text)}</${key}>`).join('')}</root>`;
 }

@@ -1,18 +1,15 @@
 // Finding entries by words: of their titles, of the clients they concern, and of the references they carry.
-import en from '../../resources/messages/en.json';
-import fr from '../../resources/messages/fr.json';
+import { wordsIn } from '../../resources/messages/index';
 import { kindOfAction, titleOf, type ActivityKind } from '../../preload/contract/activity-facts';
 import type { Deed } from '../../preload/contract/activity';
 import type { Language } from '../../preload/contract/app';
-
-const messages = { en, fr };
 
 /** Without accents and capitals, so that both are found however they are written. */
 const plain = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** What an entry is called. */
-export const titleIn = (language: Language, deed: Deed): string => messages[language][`activity.title.${titleOf(deed)}`];
-const kindIn = (language: Language, kind: ActivityKind): string => messages[language][`activity.kind.${kind}`];
+export const titleIn = (language: Language, deed: Deed): string => wordsIn(language)[`activity.title.${titleOf(deed)}`];
+const kindIn = (language: Language, kind: ActivityKind): string => wordsIn(language)[`activity.kind.${kind}`];
 
 /** Whether an entry has every word, in any order: `null` when everything fits. @param nameOf of the client it concerns, '' for nobody */
 export function finder(text: string, language: Language): ((deed: Deed | null, name: string) => boolean) | null {

@@ -1,23 +1,18 @@
 // A stored result's months as text: comma- or semicolon-separated for a file, tab-separated for the clipboard.
-import en from '../../resources/messages/en.json';
-import fr from '../../resources/messages/fr.json';
+import { wordsIn } from '../../resources/messages/index';
 import type { Language } from '../../preload/contract/app';
 import type { Exported } from '../../preload/contract/reports';
 import { columnsOf, rowsOf, type TableUnit } from '../../preload/contract/simulation-table';
 import type { Simulation } from '../../preload/contract/simulations';
-import { writeCell } from '../book/cells';
+import { conventionIn, writeCell, type Convention } from '../book/cells';
 import type { Activity } from './activity';
 import type { NotedExports } from './activity-export';
 import type { Exports } from './exports';
 import { exportFileName } from './reports';
 import type { Simulations } from './simulations';
 
-const messages = { en, fr };
-/** Spreadsheets expect these in the two languages; a byte order mark tells them it is UTF-8. */
-const conventions = { en: { separator: ',', mark: '.' }, fr: { separator: ';', mark: ',' } } as const;
+/** Tells spreadsheets that it is UTF-8. */
 const byteOrderMark = '\ufeff';
-
-interface Convention { separator: string; mark: string }
 
 function writeNumber(value: number | null, unit: TableUnit, { mark }: Convention): string {
   if (value === null) return '';
@@ -28,7 +23,7 @@ function writeNumber(value: number | null, unit: TableUnit, { mark }: Convention
 
 /** Heading, one line a month, then, after an empty line, where it comes from. */
 export function tableText({ result, reference, simulatorName, provenance, input }: Simulation, unit: TableUnit, language: Language, convention: Convention): string {
-  const words = messages[language];
+  const words = wordsIn(language);
   const columns = columnsOf(result);
   const heading = [words['result.month'], ...columns.map((column) => `${words[`column.${column}`]} (${unit === 'money' ? input.currency : words['table.shareUnit']})`)];
   const rows = rowsOf(result, unit).map(({ month, values }) => [month, ...columns.map((column) => writeNumber(values[column], unit, convention))]);
@@ -43,13 +38,13 @@ export function createSimulationTables(simulations: Simulations, exports: Export
   return {
     export(simulationId: string, language: Language, unit: TableUnit): Promise<Exported> {
       const simulation = simulations.read(simulationId);
-      const text = byteOrderMark + tableText(simulation, unit, language, conventions[language]);
+      const text = byteOrderMark + tableText(simulation, unit, language, conventionIn(language));
       return save(exportFileName(simulation.reference, language, 'csv'), 'csv', { action: 'exported', what: 'table', rows: simulation.result.months.length }, simulation.clientId, () => Promise.resolve({ content: Buffer.from(text), pages: null }));
     },
     async copy(simulationId: string, language: Language, unit: TableUnit): Promise<{ rows: number }> {
       const simulation = simulations.read(simulationId);
       activity.record({ action: 'exported', what: 'tableCopied', rows: simulation.result.months.length }, simulation.clientId);
-      await exports.copy(tableText(simulation, unit, language, { separator: '\t', mark: conventions[language].mark }));
+      await exports.copy(tableText(simulation, unit, language, { separator: '\t', mark: conventionIn(language).mark }));
       return { rows: simulation.result.months.length };
     },
   };

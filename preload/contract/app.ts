@@ -1,5 +1,6 @@
 // The program itself: versions, preferences, the state of both connections, and tasks that take their time.
 import { z } from 'zod';
+import { languages, type Language } from '../../resources/messages/index';
 import { lockMinutesChoices, lockMinutesUsual } from './lock-facts';
 import { id, instant } from './values';
 
@@ -10,7 +11,7 @@ export const about = z.strictObject({
   node: z.string(),
 });
 
-export const language = z.enum(['en', 'fr']);
+export const language = z.enum(languages);
 export const theme = z.enum(['system', 'light', 'dark', 'contrast']);
 export const preferences = z.strictObject({
   /** null follows the system. */
@@ -52,7 +53,7 @@ export const taskProgress = z.strictObject({
 });
 
 export type About = z.infer<typeof about>;
-export type Language = z.infer<typeof language>;
+export type { Language };
 export type Preferences = z.infer<typeof preferences>;
 export type Ending = z.infer<typeof ending>;
 export type System = z.infer<typeof system>;

@@ -1,11 +1,12 @@
 // Every command of the program, once: the palette, the menu and the sheet of shortcuts are all drawn from here.
+import { languages, languageTitle, wordsIn, type Language } from '../../resources/messages/index';
 
 /** As in the menu. */
 export const commandGroups = ['file', 'client', 'go', 'show', 'help'] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 /** `keys` as Electron writes accelerators; `CmdOrCtrl` is ⌘ on a Mac and Ctrl elsewhere. A letter is meant as printed on the key, a digit by its place. */
-export const commands = [
+const named = [
   { id: 'client.add', group: 'file', keys: 'CmdOrCtrl+N' },
   { id: 'book.import', group: 'file', keys: null },
   { id: 'book.export', group: 'file', keys: null },
@@ -35,13 +36,29 @@ export const commands = [
   { id: 'theme.light', group: 'show', keys: null },
   { id: 'theme.dark', group: 'show', keys: null },
   { id: 'theme.contrast', group: 'show', keys: null },
-  { id: 'language.english', group: 'show', keys: null },
-  { id: 'language.french', group: 'show', keys: null },
   { id: 'palette', group: 'help', keys: 'CmdOrCtrl+K' },
-  { id: 'shortcuts', group: 'help', keys: 'F1' },
+  { id: 'help', group: 'help', keys: 'F1' },
+  { id: 'shortcuts', group: 'help', keys: 'CmdOrCtrl+F1' },
   { id: 'access', group: 'help', keys: null },
   { id: 'about', group: 'help', keys: null },
 ] as const satisfies readonly { id: string; group: CommandGroup; keys: string | null }[];
 
-export type CommandId = (typeof commands)[number]['id'];
+export type NamedCommand = (typeof named)[number]['id'];
+export const namedCommands: readonly NamedCommand[] = named.map(({ id }) => id);
+export type CommandId = NamedCommand | `language.${Language}`;
+interface Command { id: CommandId; group: CommandGroup; keys: string | null }
+
+/** Last of their part of the menu. */
+const ofLanguages = languages.map((language): Command => ({ id: `language.${language}`, group: 'show', keys: null }));
+export const commands: readonly Command[] = [...named, ...ofLanguages];
 export const commandIds = commands.map(({ id }) => id);
+
+/** The language a command chooses, or none. */
+export const languageOfCommand = (id: CommandId): Language | null => (id.startsWith('language.') ? id.slice('language.'.length) : null);
+
+/** What a command is called. */
+export function commandTitle(id: CommandId, language: Language): string {
+  const chosen = languageOfCommand(id);
+  const words = wordsIn(language);
+  return chosen === null ? words[`command.${id as NamedCommand}`] : words['command.language'].replace('{name}', languageTitle(chosen, language));
+}

@@ -1,5 +1,6 @@
 // The firm and its adviser as reports name them. Nothing about a client.
 import { z } from 'zod';
+import { languages } from '../../resources/messages/index';
 import { firmColour, firmTextMax, isReadable, logoBytesMax } from './firm-facts';
 
 const line = (max: number) => z.string().trim().max(max);
@@ -28,7 +29,8 @@ export const firm = z.strictObject({
   /** `#rrggbb`, readable on white. */
   colour: z.string().regex(/^#[0-9a-f]{6}$/).refine(isReadable).default(firmColour),
   logo: logo.nullable().default(null),
-  texts: z.strictObject({ en: firmText.prefault({}), fr: firmText.prefault({}) }).prefault({}),
+  /** By language. */
+  texts: z.strictObject(Object.fromEntries(languages.map((language) => [language, firmText.prefault({})]))).prefault({}),
 });
 
 export type Firm = z.infer<typeof firm>;

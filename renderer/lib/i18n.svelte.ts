@@ -1,21 +1,16 @@
 // Words in the chosen language: ICU messages from resources/messages, formatted once each and kept.
 import { IntlMessageFormat } from 'intl-messageformat';
-import type { Language } from '../../preload/contract/app';
-import en from '../../resources/messages/en.json';
-import fr from '../../resources/messages/fr.json';
+import { languageFor, localeOf, wordsIn, type Language, type MessageKey } from '../../resources/messages/index';
 import { isolated } from './isolate';
 
-export type MessageKey = keyof typeof en;
+export type { MessageKey };
 
-const messages: Record<Language, Record<MessageKey, string>> = { en, fr };
-/** The formats behind a language: British English, French of France. */
-const locales: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 const formats = new Map<string, IntlMessageFormat>();
 
-let current = $state<Language>(navigator.language.toLowerCase().startsWith('fr') ? 'fr' : 'en');
+let current = $state<Language>(languageFor(navigator.language));
 
 export const language = (): Language => current;
-export const locale = (): string => locales[current];
+export const locale = (): string => localeOf(current);
 
 export function setLanguage(next: Language): void {
   current = next;
@@ -35,7 +30,7 @@ export function t(key: MessageKey, values?: Record<string, string | number>): st
   if (known !== undefined) return known;
   let format = formats.get(id);
   if (!format) {
-    format = new IntlMessageFormat(messages[current][key], locales[current], undefined, { ignoreTag: true });
+    format = new IntlMessageFormat(wordsIn(current)[key], locale(), undefined, { ignoreTag: true });
     formats.set(id, format);
   }
   const text = String(format.format(values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? isolated(value) : value]))));

@@ -138,7 +138,7 @@ function ofClient(content: ContentOf<'summary'>): ReportBlock[] {
 
 export function blocksOf(content: ReportContent): ReportBlock[] {
   const body = isOfOnePlan(content) ? ofOnePlan(content) : content.kind === 'comparison' ? ofSeveral(content) : ofClient(content);
-  const closing = numbered('closing', across([content.firm.texts[content.language].closing])).map(({ id, first, items }) => ({ id, kind: 'closing', texts: items, first }) as const);
+  const closing = numbered('closing', across([content.firm.texts[content.language]?.closing ?? ''])).map(({ id, first, items }) => ({ id, kind: 'closing', texts: items, first }) as const);
   return [{ id: 'masthead', kind: 'masthead', withNext: true }, ...body, { id: 'provenance', kind: 'provenance' }, ...closing];
 }
 

@@ -16,7 +16,7 @@ const linesOf = (text: string): string[] => text.replaceAll(/\n(?:[^\S\n]*\n){2,
 /** What must be read with every result: the firm's words, or else the program's. */
 export function warningTexts(content: ReportContent): string[] {
   const own = content.firm.texts[content.language];
-  return [own.forecast || t('warning.forecast'), own.units || t('warning.units'), own.suitability || t('warning.suitability')];
+  return [own?.forecast || t('warning.forecast'), own?.units || t('warning.units'), own?.suitability || t('warning.suitability')];
 }
 
 export const fitsBeside = (texts: readonly string[]): boolean =>

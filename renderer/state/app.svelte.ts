@@ -6,7 +6,7 @@ import type { LockState } from '../../preload/contract/lock';
 import { lockMinutesUsual, type LockMinutes } from '../../preload/contract/lock-facts';
 import type { Credentials, DfsCredentials, Environments, SessionState } from '../../preload/contract/session';
 import { errorOf, on, value, workstation } from '../lib/bridge';
-import { setLanguage } from '../lib/i18n.svelte';
+import { language, setLanguage } from '../lib/i18n.svelte';
 import { amountsHidden, hideAmounts } from '../lib/privacy.svelte';
 
 const darkWish = '(prefers-color-scheme: dark)';
@@ -60,7 +60,8 @@ class AppState {
 
   apply(preferences: Preferences): void {
     this.preferences = preferences;
-    if (preferences.language) setLanguage(preferences.language);
+    // Without a choice it is the system's: the page says which, too.
+    setLanguage(preferences.language ?? language());
     this.#applyTheme();
   }
 

@@ -1,5 +1,5 @@
 // What each command does and when it makes sense. Keys, palette, menu and buttons all come through here.
-import { commands, type CommandId } from '../../preload/contract/command-facts';
+import { commands, commandTitle, languageOfCommand, type CommandId, type NamedCommand } from '../../preload/contract/command-facts';
 import type { Ending } from '../../preload/contract/app';
 import { on, workstation } from '../lib/bridge';
 import { ariaShortcut, isPressed, shortcutText } from '../lib/shortcut';
@@ -38,7 +38,7 @@ const focusSoon = (selector: string): void => void requestAnimationFrame(() => {
   if (found instanceof HTMLInputElement) found.select();
 });
 
-const deeds: Record<CommandId, Deed> = {
+const deeds: Record<NamedCommand, Deed> = {
   'client.add': {
     run() {
       place.section = 'clients';
@@ -87,25 +87,33 @@ const deeds: Record<CommandId, Deed> = {
   'theme.light': theme('light'),
   'theme.dark': theme('dark'),
   'theme.contrast': theme('contrast'),
-  'language.english': { run: () => void app.chooseLanguage('en'), available: () => somebodyIsHere() && !app.deployment?.fixed.language && language() !== 'en' },
-  'language.french': { run: () => void app.chooseLanguage('fr'), available: () => somebodyIsHere() && !app.deployment?.fixed.language && language() !== 'fr' },
   palette: show('palette', somebodyIsHere),
+  help: show('help', somebodyIsHere),
   shortcuts: show('shortcuts', somebodyIsHere),
   access: show('access'),
   settings: show('settings', somebodyIsHere),
   about: show('about', somebodyIsHere),
 };
 
+function deedOf(id: CommandId): Deed {
+  const chosen = languageOfCommand(id);
+  if (chosen === null) return deeds[id as NamedCommand];
+  return { run: () => void app.chooseLanguage(chosen), available: () => somebodyIsHere() && !app.deployment?.fixed.language && language() !== chosen };
+}
+
+/** What a command is called on the page. */
+export const nameOf = (id: CommandId): string => commandTitle(id, language());
+
 /** Under a dialog nothing is moved; the program can be locked and amounts hidden all the same. */
 const overDialogs: readonly CommandId[] = ['lock', 'amounts.hide'];
 const covered = (): boolean => document.querySelector('dialog[open]') !== null;
 
-export const isAvailable = (id: CommandId): boolean => deeds[id].available();
+export const isAvailable = (id: CommandId): boolean => deedOf(id).available();
 export const availableCommands = () => commands.filter(({ id }) => isAvailable(id));
 
 export function runCommand(id: CommandId): void {
   if (!isAvailable(id) || (covered() && !overDialogs.includes(id))) return;
-  deeds[id].run();
+  deedOf(id).run();
 }
 
 const keysOf = (id: CommandId): string | null => commands.find((command) => command.id === id)?.keys ?? null;

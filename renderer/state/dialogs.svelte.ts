@@ -1,6 +1,6 @@
 // Dialogs that can be opened from anywhere; one at a time.
 
-export type DialogName = 'palette' | 'shortcuts' | 'settings' | 'about' | 'access' | 'queue' | 'tasks' | 'signOut' | 'import' | 'export';
+export type DialogName = 'palette' | 'help' | 'shortcuts' | 'settings' | 'about' | 'access' | 'queue' | 'tasks' | 'signOut' | 'import' | 'export';
 
 class Dialogs {
   shown = $state<DialogName | null>(null);

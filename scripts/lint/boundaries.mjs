@@ -19,7 +19,8 @@ const network = [
 const lines = [
   { where: ['renderer/'], what: ['main/'], words: 'Pages know nothing of main: call it through renderer/lib/bridge, with types from preload/contract.' },
   { where: ['main/'], what: ['renderer/'], words: 'Main knows nothing of pages: what both need belongs in preload/contract.' },
-  { where: ['preload/contract/'], what: ['mine'], except: ['preload/contract/'], words: 'The contract stands alone: move what it needs into preload/contract.' },
+  { where: ['preload/contract/'], what: ['mine'], except: ['preload/contract/', 'resources/messages/index'], words: 'The contract stands alone: move what it needs into preload/contract.' },
+  { where: ['main/', 'preload/', 'renderer/'], what: ['resources/messages/'], except: ['resources/messages/index'], words: 'No part knows one language: take the words from resources/messages/index.' },
   { where: ['preload/'], but: ['preload/contract/'], what: ['mine', 'zod'], except: ['preload/contract/names', 'preload/contract/flood'], words: 'The preload script needs the names of the calls, the limit of calls and nothing else: import them from preload/contract/names and flood.' },
   { where: ['main/', 'renderer/'], what: ['preload/'], except: ['preload/contract/'], words: 'Only preload/contract is shared: put it there.' },
   { where: ['renderer/'], what: ['zod', 'carriesZod'], valuesOnly: true, words: 'Pages carry no zod (its probe breaks Trusted Types): use `import type`, or a module of preload/contract without schemas.' },

@@ -24,6 +24,7 @@ const keep = 'Pages keep nothing: what must last goes through main into the encr
 const markup = 'Make elements in a Svelte template: text from a string is never markup.';
 const wayOut = 'The only way out is main/api/http: call createHttp().send with an operation.';
 const serve = 'Practice serves and never calls: import createServer by its name.';
+const inMessages = 'A language is one file in resources/messages and nothing in code: give it a message, or derive it from its locale.';
 const sqlWords = 'SQL belongs in main/cache: add a method to a repository there.';
 
 // In capitals or in small letters: "Select a client from the list" is a sentence.
@@ -79,6 +80,10 @@ export const rules = {
     [member('innerHTML', 'outerHTML', 'insertAdjacentHTML', 'setHTMLUnsafe', 'createContextualFragment', 'parseFromString', 'srcdoc')]: markup,
     'MemberExpression[object.name="document"] > Identifier.property[name=/^write(?:ln)?$/]': markup,
     'SvelteDirective[kind="Binding"][key.name.name="innerHTML"], SvelteAttribute[key.name="srcdoc"]': markup,
+  }),
+  'languages-in-files': forbid('keeps what differs between languages in resources/messages', {
+    'Property > Identifier.key[name=/^(?:en|fr)$/], Property > Literal.key[value=/^(?:en|fr)$/], MemberExpression[computed=false] > Identifier.property[name="fr"]': inMessages,
+    'Literal[value=/^(?:fr|fr-FR|en-GB)$/], SvelteLiteral[value=/^(?:fr|fr-FR)$/]': inMessages,
   }),
   'one-dialog-frame': forbid('keeps every dialog in the one frame', {
     'SvelteElement[name.name="dialog"]': 'Every dialog is a renderer/components/Dialog.svelte: Escape, focus, heading and looks are the same for all.',

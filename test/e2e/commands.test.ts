@@ -36,7 +36,7 @@ describe('before signing in', () => {
     await page().keyboard.press('Control+k');
     await expect.poll(() => entries().count()).toBeGreaterThan(3);
     const offered = await entries().evaluateAll((found) => found.map((entry) => entry.getAttribute('data-entry')));
-    expect(offered.sort()).toEqual(['about', 'language.french', 'settings', 'shortcuts', 'theme.contrast', 'theme.dark', 'theme.light']);
+    expect(offered.sort()).toEqual(['about', 'help', 'language.fr', 'settings', 'shortcuts', 'theme.contrast', 'theme.dark', 'theme.light']);
     await page().keyboard.press('Escape');
     await palette().waitFor({ state: 'detached' });
     expect(await enabled('client.add')).toBe(false);
@@ -102,7 +102,7 @@ describe('signed in', () => {
   });
 
   test('under a dialog no key moves anything', async () => {
-    await page().keyboard.press('F1');
+    await page().keyboard.press('Control+F1');
     const sheet = page().getByRole('dialog', { name: 'Keyboard shortcuts' });
     await sheet.waitFor();
     await page().keyboard.press('Control+4');
@@ -113,7 +113,7 @@ describe('signed in', () => {
     await heading('Adeline Monnier').waitFor();
   });
 
-  test.each(['go.tasks', 'settings', 'shortcuts', 'access', 'about', 'book.import', 'book.export', 'signOut'])('what %s opens is left by Escape, once or twice, and whoever opened it has the focus back', async (id) => {
+  test.each(['go.tasks', 'settings', 'help', 'shortcuts', 'access', 'about', 'book.import', 'book.export', 'signOut'])('what %s opens is left by Escape, once or twice, and whoever opened it has the focus back', async (id) => {
     const dialog = page().locator('dialog');
     await page().locator('#client-search').focus();
     await choose(id);
@@ -128,7 +128,7 @@ describe('signed in', () => {
   });
 
   test('the sheet has every key there is', async () => {
-    await page().keyboard.press('F1');
+    await page().keyboard.press('Control+F1');
     const text = await page().getByRole('dialog').textContent();
     for (const { keys } of commands) if (keys !== null) expect(text).toContain(keys.replace('CmdOrCtrl', 'Ctrl'));
     await page().keyboard.press('Escape');
@@ -143,10 +143,10 @@ describe('signed in', () => {
     await choose('theme.contrast');
     await expect.poll(() => page().evaluate(() => document.documentElement.dataset['contrast'])).toBe('high');
     await expect.poll(() => enabled('theme.contrast')).toBe(false);
-    await choose('language.french');
+    await choose('language.fr');
     await heading('Rapports').waitFor();
     await expect.poll(async () => (await menu()).find(({ id }) => id === 'client.add')?.label).toBe('Ajouter un client');
-    await choose('language.english');
+    await choose('language.en');
     await choose('theme.light');
     await expect.poll(() => enabled('theme.light')).toBe(false);
     await page().keyboard.press('Control+1');
@@ -206,7 +206,7 @@ describe('signed in', () => {
     await expect.poll(() => entries().count()).toBeGreaterThan(3);
     await check(workstation, look, 'palette-found');
     await page().keyboard.press('Escape');
-    await page().keyboard.press('F1');
+    await page().keyboard.press('Control+F1');
     await page().getByRole('dialog').waitFor();
     await check(workstation, look, 'shortcuts');
     await page().keyboard.press('Escape');

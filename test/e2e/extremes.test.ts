@@ -104,7 +104,7 @@ test('a plan of 100 funds, 120 one-off and 60 scheduled contributions loses none
 
 test('the firm’s texts are whole, as long as they may be', async () => {
   const { text } = await textOf('bare');
-  const texts = firm.texts!.en;
+  const texts = firm.texts!['en']!;
   for (const words_ of [texts.forecast, texts.units, texts.suitability, texts.closing]) expectAll(text, words_.split(/\s/));
   expectAll(text, [...firm.address!.split('\n'), firm.contact!, firm.adviserName!, firm.name!]);
   await textOf('bare', 'fr');

@@ -11,7 +11,10 @@ export interface LaunchOptions {
   /** On top of this process's environment. */
   env?: Record<string, string>;
   args?: string[];
-  language?: 'en' | 'fr';
+  /** The system's. */
+  language?: string;
+  /** Another build than the one under test. */
+  program?: string;
 }
 
 export interface Workstation {
@@ -69,16 +72,16 @@ const loader = join(createRequire(import.meta.url).resolve('playwright-core/pack
 const packed = process.env['WORKSTATION_PACKED'] !== undefined;
 
 /** What every program of the tests starts with. There is no graphics card to ask here, and asking in vain takes as long as the rest of the start. */
-export const electronArgs = (language: 'en' | 'fr'): string[] => [...(packed ? [] : ['-r', loader, ...sandboxFlags]), '--disable-gpu', `--lang=${language}`];
+export const electronArgs = (language: string): string[] => [...(packed ? [] : ['-r', loader, ...sandboxFlags]), '--disable-gpu', `--lang=${language}`];
 
-export async function launch({ userDataDir = newFolder(), env = {}, args = [], language = 'en' }: LaunchOptions = {}): Promise<Workstation> {
+export async function launch({ userDataDir = newFolder(), env = {}, args = [], language = 'en', program = root }: LaunchOptions = {}): Promise<Workstation> {
   const executablePath = process.env['WORKSTATION_ELECTRON_EXECUTABLE'];
   if (!executablePath) throw new Error('started without npm test: WORKSTATION_ELECTRON_EXECUTABLE is not set');
   const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('VITEST')));
   const application = await _electron.launch({
     executablePath,
     chromiumSandbox: sandboxed,
-    args: [...electronArgs(language), ...(packed ? [] : [root]), `--user-data-dir=${userDataDir}`, ...args],
+    args: [...electronArgs(language), ...(packed ? [] : [program]), `--user-data-dir=${userDataDir}`, ...args],
     // Whatever an organisation laid down on the machine of whoever tests.
     env: { ...inherited, LANGUAGE: language, WORKSTATION_DEPLOYMENT: join(userDataDir, 'nothing-laid-down.json'), ...env },
     timeout: 60_000,

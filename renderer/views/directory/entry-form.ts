@@ -1,6 +1,7 @@
 // The form of an entry of the directory: its fields as text, what is wrong with them, and what would be sent.
 import type { DirectoryChange, DirectoryEntry } from '../../../preload/contract/directory';
 import { editableFields, namedByLanguage, numericFields, type ChangeableKind, type DirectoryFieldName } from '../../../preload/contract/directory-kinds';
+import { languages } from '../../../resources/messages/index';
 import { language, languageName, t } from '../../lib/i18n.svelte';
 import { isColor } from '../../lib/color';
 import { columnTitle, fieldText } from './words';
@@ -9,14 +10,14 @@ import { columnTitle, fieldText } from './words';
 export type Form = Record<string, string>;
 
 /** What every form asks a name in, beside the languages the entry already has. */
-const languages = ['en', 'fr', 'de'];
+const asked = [...new Set([...languages, 'de'])];
 
 /** A name that came without a language counts as the chosen one's, as it does where it is sent. */
 const namesOf = ({ name }: DirectoryEntry): Record<string, string> => (name.plain === null ? name.byLanguage : { [language()]: name.plain, ...name.byLanguage });
 
 export function formOf(kind: ChangeableKind, entry: DirectoryEntry | null): Form {
   const names = entry ? namesOf(entry) : {};
-  const nameFields = namedByLanguage(kind) ? [...new Set([...languages, ...Object.keys(names)])].map((code) => [`name.${code}`, names[code] ?? '']) : [['name', entry?.name.shown ?? '']];
+  const nameFields = namedByLanguage(kind) ? [...new Set([...asked, ...Object.keys(names)])].map((code) => [`name.${code}`, names[code] ?? '']) : [['name', entry?.name.shown ?? '']];
   return Object.fromEntries([...nameFields, ...editableFields(kind).map((field) => [field, String(entry?.fields[field] ?? '')])]) as Form;
 }
 

@@ -2,18 +2,18 @@
 import { addMonths } from '../../../preload/contract/simulation-check';
 import type { Simulation } from '../../../preload/contract/simulations';
 import { amount, monthName, number, percent } from '../../lib/format';
-import { t } from '../../lib/i18n.svelte';
+import { locale, t } from '../../lib/i18n.svelte';
 
 /** 30 months as "2.5 years" would be wrong to the month for 31: then months are said. */
 export function years(months: number): string {
   const unit = months % 12 === 0 ? { value: months / 12, unit: 'year' } : { value: months, unit: 'month' };
-  return new Intl.NumberFormat(document.documentElement.lang || 'en', { style: 'unit', unit: unit.unit, unitDisplay: 'long' }).format(unit.value);
+  return new Intl.NumberFormat(locale(), { style: 'unit', unit: unit.unit, unitDisplay: 'long' }).format(unit.value);
 }
 
 /** Years and months in words: "14 years, 10 months". */
 export function span(months: number): string {
   if (months < 12 || months % 12 === 0) return years(months);
-  return new Intl.ListFormat(document.documentElement.lang || 'en', { type: 'unit', style: 'long' }).format([years(months - (months % 12)), years(months % 12)]);
+  return new Intl.ListFormat(locale(), { type: 'unit', style: 'long' }).format([years(months - (months % 12)), years(months % 12)]);
 }
 
 /** What can be said of a stored simulation and of an estimate alike. */

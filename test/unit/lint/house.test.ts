@@ -62,9 +62,14 @@ const imports: Example[] = [
   ['house/boundaries', 'main/services/session.ts', use('startPractice', '../practice/server'), use('Failure', '../failure'), 'start practice'],
   ['house/boundaries', 'main/api/http/index.ts', type('PracticeServer', '../../practice/server'), type('Operation', '../operation'), 'start practice'],
   ['house/boundaries', 'main/services/a.ts', use('env', 'node:process'), use('hostname', 'node:os'), 'main/index.ts'],
+  ['house/boundaries', 'main/services/a.ts', "import words from '../../resources/messages/fr.json';\nexport { words };\n", use('wordsIn', '../../resources/messages/index'), 'resources/messages/index'],
+  ['house/boundaries', 'renderer/lib/a.ts', "import words from '../../resources/messages/en.json';\nexport { words };\n", use('wordsIn', '../../resources/messages/index'), 'resources/messages/index'],
 ];
 
 const names: Example[] = [
+  ['house/languages-in-files', 'main/services/a.ts', "export const separators: Record<string, string> = { en: ',', de: ';' };\n", "export const separators: Record<string, string> = { wide: ',', narrow: ';' };\n", 'resources/messages'],
+  ['house/languages-in-files', 'main/services/a.ts', "export const mark = (language: string) => (language === 'fr' ? ',' : '.');\n", use('localeOf', '../../resources/messages/index'), 'resources/messages'],
+  ['house/languages-in-files', 'renderer/views/A.svelte', svelte('', '<option value="fr">Français</option>'), svelte('', '<option value="x">X</option>'), 'resources/messages'],
   ['house/ipc-main-in-one-file', 'main/electron/a.ts', use('ipcMain', 'electron'), use('shell', 'electron'), 'main/electron/ipc.ts'],
   ['house/ipc-renderer-in-preload', 'renderer/lib/a.ts', "export const a = window.ipcRenderer;\n", "export const a = window.workstation;\n", 'window.workstation'],
   ['house/no-open-external', 'main/electron/a.ts', "import { shell } from 'electron';\nexport const open = (url: string) => shell.openExternal(url);\n", "import { shell } from 'electron';\nexport const show = (path: string) => shell.showItemInFolder(path);\n", 'identifier'],

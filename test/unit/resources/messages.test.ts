@@ -1,4 +1,4 @@
-// The words: the same messages in both languages, each of them used, each of them writable.
+// The words: the same messages in every language, each of them used, each of them writable.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,12 @@ import { coandaTable } from '../../../main/api/coanda/table';
 import { dfsTable } from '../../../main/api/dfs/table';
 import { accountFields } from '../../../preload/contract/account-facts';
 import { activityKinds, breakReasons, deedSteps, exportedThings, kindOfAction, recordFields, reportKinds } from '../../../preload/contract/activity-facts';
-import { commandGroups, commandIds } from '../../../preload/contract/command-facts';
+import { commandGroups, namedCommands } from '../../../preload/contract/command-facts';
 import { lockReasons } from '../../../preload/contract/lock-facts';
 import { accountSince, accountState } from '../../../preload/contract/accounts';
 import { clientKinds, paiThemes } from '../../../preload/contract/client-facts';
 import { sustainability } from '../../../preload/contract/clients';
-import { importFields, importReasons } from '../../../preload/contract/import-fields';
+import { importFields, importReasons, isThemeField } from '../../../preload/contract/import-fields';
 import { importRun, importState } from '../../../preload/contract/imports';
 import { managementMode } from '../../../preload/contract/catalogue';
 import { ending, preferences } from '../../../preload/contract/app';
@@ -33,11 +33,11 @@ import { tableColumns } from '../../../preload/contract/simulation-table';
 import { incident, keychainState, storageFault, storageState } from '../../../preload/contract/session';
 import { frequency, missingPart } from '../../../preload/contract/simulations';
 import { statisticNames } from '../../../preload/contract/statistics';
-import en from '../../../resources/messages/en.json';
-import fr from '../../../resources/messages/fr.json';
+import { languageFor, languages, localeOf, wordsIn, type MessageKey } from '../../../resources/messages/index';
 
-const languages = { en: [en, 'en-GB'], fr: [fr, 'fr-FR'] } as const;
-const keys = Object.keys(en) as (keyof typeof en)[];
+const en = wordsIn('en');
+const keys = Object.keys(en) as MessageKey[];
+const others = languages.filter((language) => language !== 'en');
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 interface Element { type: number; value: string; options?: Record<string, { value: Element[] }>; children?: Element[] }
@@ -57,8 +57,8 @@ const asked = (text: string, locale: string) => placeholders(format(text, locale
 const sources = readdirSync(join(root, 'renderer'), { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.(svelte|ts)$/.test(entry.name) && entry.name !== 'i18n.svelte.ts')
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
-/** Main writes words in four places: the heading of a saved table, the titles of the activity log, to find and to save them, the menu, and what the system says. */
-const source = [...sources, ...['services/simulation-table', 'services/activity-find', 'electron/menu', 'electron/notifications'].map((name) => readFileSync(join(root, `main/${name}.ts`), 'utf8'))].join('\n');
+/** Main writes words, too: headings of files, titles of the activity log and of reports, names of commands, and what the system says. */
+const source = [...sources, ...['main/services/simulation-table', 'main/services/activity-find', 'main/electron/menu', 'main/electron/notifications', 'main/electron/diagnose', 'main/book/words', 'preload/contract/command-facts', 'resources/messages/index'].map((name) => readFileSync(join(root, `${name}.ts`), 'utf8'))].join('\n');
 
 /** An action, or what it comes to where one action is several things. */
 const activityTitles = [
@@ -70,7 +70,9 @@ const activityTitles = [
 /** What may stand in the gap of a key that is put together. */
 const gaps: Record<string, readonly string[]> = {
   'error.*': errorCodes, 'mode.*': managementMode.options, 'mode.*.note': managementMode.options, 'frequency.*': frequency.options, 'each.*': frequency.options, 'stat.*': statisticNames, 'stat.*.note': statisticNames, 'missing.*': missingPart.options,
-  'command.*': commandIds, 'menu.*': [...commandGroups, 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'],
+  // Commands that choose a language; no keys.
+  'language.*': [],
+  'command.*': namedCommands, 'menu.*': [...commandGroups, 'undo', 'redo', 'cut', 'copy', 'paste', 'selectAll'],
   'ending.*.well': ending.shape.kind.options, 'ending.*.badly': ending.shape.kind.options,
   'tasks.kind.*': ['simulation', 'accounts', 'import', 'reports', 'backup', 'verify'], 'tasks.state.*': ['running', 'done', 'partly', 'stopped', 'failed'],
   'updates.*': updates.shape.state.options.filter((state) => state !== 'failed'), 'updates.failed.*': updateFailure.options,
@@ -86,12 +88,13 @@ const gaps: Record<string, readonly string[]> = {
   'environments.origin.*': environmentOrigin.options, 'environments.secret.*': secretPlace.options, 'environments.*Title': ['select', 'remove', 'secret'],
   'environments.tokenHeader.*': environmentDetails.shape.tokenHeader.options, 'environments.accountPatch.*': environmentDetails.shape.accountPatch.options,
   'environments.count.*': Object.keys(environmentDetails.shape.catalogue.shape), 'environments.system.*': environmentTest.shape.system.options, 'environments.outcome.*': environmentTest.shape.outcome.options,
+  'help.how.*': ['simulate', 'offline', 'lock', 'backup', 'report'], 'help.how.*.text': ['simulate', 'offline', 'lock', 'backup', 'report'],
   'table.*': ['capital', 'gain', 'absoluteReturn'], 'result.*': ['unfavourable', 'median', 'favourable'],
-  'column.*': tableColumns, 'term.*': ['unfavourable', 'median', 'favourable', 'capital', 'gain', 'absoluteReturn'], 'present.*': ['unfavourable', 'median', 'favourable', 'savings'], 'flow.*': ['inOnce', 'inScheduled', 'outOnce', 'outScheduled'],
+  'column.*': tableColumns, 'present.*': ['unfavourable', 'median', 'favourable', 'savings'], 'flow.*': ['inOnce', 'inScheduled', 'outOnce', 'outScheduled'],
   'clients.*': ['pinned', 'recent', 'everyone'], 'record.kind.*': clientKinds, 'record.answer.*': sustainability.shape.answer.options, 'record.theme.*': paiThemes,
   'record.*': ['minimumSustainable', 'minimumTaxonomy', 'minimumPaiCoverage'], 'record.problem.*': ['notAnEmail', 'notAShare', 'doubtfulShare', 'tooManyTags'],
   'account.*': accountFields, 'account.problem.*': ['notJson', 'neverEmptied'], 'accounts.since.*': accountSince.shape.kind.options,
-  'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKinds, 'import.answer.*': ['yes', 'no', 'notAnswered'],
+  'import.field.*': importFields, 'import.reason.*': importReasons, 'import.state.*': importState.options, 'import.count.*': importState.options, 'import.kind.*': clientKinds, 'import.answer.*': ['yes', 'no', 'notAnswered'], 'import.also.*': [...importFields.filter((field) => !isThemeField(field)), ...clientKinds, 'yes', 'no', 'notAnswered'],
   'import.group.*': ['client', 'co', 'entity', 'profile', 'own'], 'import.duplicates.*': importRun.shape.duplicates.options, 'import.question.*': ['dateOrder', 'scale'], 'import.encoding.*': ['utf8', 'windows1252', 'utf16le', 'utf16be'], 'import.delimiter.*': ['comma', 'semicolon', 'tab', 'pipe'],
   'queue.state.*': queueState.options, 'estimate.refused.*': refusalReasons, 'estimate.widened.*': widening.options, 'seek.*': [...solvable.options, 'alreadyReached', 'outOfReach', 'noTarget'],
   'activity.*': ['forgotten', 'unknown', 'from', 'until'], 'activity.title.*': activityTitles, 'activity.kind.*': activityKinds, 'activity.step.*': deedSteps, 'activity.field.*': recordFields, 'activity.reason.*': breakReasons, 'activity.report.*': reportKinds, 'activity.signOut.*': ['environment', 'replaced'], 'lock.why.*': lockReasons, 'lock.problem.*': ['digits', 'short', 'long', 'easy'],
@@ -102,41 +105,54 @@ const gaps: Record<string, readonly string[]> = {
 /** Keys put together in a template, with a star for the gap. */
 const templates = [...new Set([...source.matchAll(/`([a-zA-Z]+\.(?:[\w.]*\$\{[^}`]*\}[\w.]*))`/g)].map((match) => match[1]!.replaceAll(/\$\{[^}]*\}/g, '*')))].filter((template) => keys.some((key) => key.startsWith(template.slice(0, template.indexOf('*')))));
 
-describe('both languages', () => {
-  it('have the same messages, in the same order, none empty', () => {
-    expect(Object.keys(fr)).toEqual(keys);
-    for (const [messages] of Object.values(languages)) for (const key of keys) expect(messages[key].trim(), key).not.toBe('');
+describe.each(languages)('the messages of %s', (language) => {
+  const messages = wordsIn(language);
+  const locale = localeOf(language);
+
+  it('are the same as in English, in the same order, none empty', () => {
+    expect(Object.keys(messages)).toEqual(keys);
+    for (const key of keys) expect(messages[key].trim(), key).not.toBe('');
   });
 
-  it('are set as each is: in French a narrow no-break space before ; : ! ? and inside guillemets, typographic apostrophes in both', () => {
-    const untidy = /(?<!\u202f)(?:[;!?»]|:(?!\/\/))|«(?!\u202f)/u;
+  it('say which language and which formats they are for', () => {
+    expect(new Intl.Locale(locale).language).toBe(language);
+    expect(Intl.NumberFormat.supportedLocalesOf(locale)).toEqual([locale]);
+    expect(languageFor(locale)).toBe(language);
+  });
+
+  it('have typographic apostrophes', () => {
+    for (const key of keys) expect(messages[key], key).not.toMatch(/\p{L}'\p{L}/u);
+  });
+
+  it('ask for the same values as in English', () => {
+    for (const key of keys) expect.soft(asked(messages[key], locale), key).toEqual(asked(en[key], localeOf('en')));
+  });
+
+  it('can all be written, for none, one and many', () => {
     for (const key of keys) {
-      expect(fr[key], key).not.toMatch(untidy);
-      for (const [messages] of Object.values(languages)) expect(messages[key], key).not.toMatch(/\p{L}'\p{L}/u);
-    }
-  });
-
-  it('ask for the same values in every message', () => {
-    for (const key of keys) expect.soft(asked(fr[key], 'fr-FR'), key).toEqual(asked(en[key], 'en-GB'));
-  });
-
-  it('can write every message, for none, one and many', () => {
-    for (const [messages, locale] of Object.values(languages)) {
-      for (const key of keys) {
-        for (const count of [0, 1, 2, 1000]) {
-          const values = Object.fromEntries(asked(messages[key], locale).map((name) => name.split(':') as [string, string]).map(([name, kind]) => [name, kind === 'plural' || kind === 'number' ? count : `<${name}>`]));
-          const text = String(format(messages[key], locale).format(values));
-          expect.soft(text.trim(), key).not.toBe('');
-          expect.soft(text, key).not.toMatch(/[{}]|undefined|\bnull\b/);
-        }
+      for (const count of [0, 1, 2, 1000]) {
+        const values = Object.fromEntries(asked(messages[key], locale).map((name) => name.split(':') as [string, string]).map(([name, kind]) => [name, kind === 'plural' || kind === 'number' ? count : `<${name}>`]));
+        const text = String(format(messages[key], locale).format(values));
+        expect.soft(text.trim(), key).not.toBe('');
+        expect.soft(text, key).not.toMatch(/[{}]|undefined|\bnull\b/);
       }
     }
   });
+});
 
-  it('differ, but for names and figures', () => {
-    const same = keys.filter((key) => en[key] === fr[key] && /[a-z]{4}/.test(en[key].replaceAll(/\{[^}]*\}/g, '')));
-    expect(same.length).toBeLessThan(keys.length / 10);
-  });
+it.each(others)('%s differs from English, but for names and figures', (language) => {
+  const same = keys.filter((key) => en[key] === wordsIn(language)[key] && /[a-z]{4}/.test(en[key].replaceAll(/\{[^}]*\}/g, '')));
+  expect(same.length).toBeLessThan(keys.length / 10);
+});
+
+it('in French stands a narrow no-break space before ; : ! ? and inside guillemets', () => {
+  const untidy = /(?<!\u202f)(?:[;!?»]|:(?!\/\/))|«(?!\u202f)/u;
+  for (const key of keys) expect(wordsIn('fr')[key], key).not.toMatch(untidy);
+});
+
+it('a language nobody has a file for is English’s', () => {
+  expect(languageFor('xx-XX')).toBe('en');
+  expect(wordsIn('xx')).toBe(en);
 });
 
 describe('the keys', () => {

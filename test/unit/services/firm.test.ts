@@ -19,7 +19,7 @@ describe('the letterhead', () => {
     const events: string[] = [];
     const first = service(null, events);
     expect(first.read()).toEqual(empty);
-    const next = { ...empty, name: 'Rousset & Associés', colour: '#7a2e3a', texts: { ...empty.texts, fr: { ...empty.texts.fr, closing: 'Merci.' } } };
+    const next = { ...empty, name: 'Rousset & Associés', colour: '#7a2e3a', texts: { ...empty.texts, fr: { ...empty.texts['fr']!, closing: 'Merci.' } } };
     expect(first.save(next)).toEqual(next);
     expect(events).toEqual(['firm.changed']);
     expect(service().read()).toEqual(next);
