@@ -1,23 +1,23 @@
 // Electron's entry: one instance, the windows, and quitting.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { app, BrowserWindow, session, type Session } from 'electron';
+import { app, session, type BrowserWindow, type Session } from 'electron';
 import { version } from '../package.json';
 import type { App } from './app';
 import { readArguments, refusedAtStart } from './electron/arguments';
 import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
 import { cutOffChromium, guardAllContents, guardSession } from './electron/guards';
-import { answerCalls, notifyWindows, sendCommand } from './electron/ipc';
+import { answerCalls, notifyFront, notifyWindows } from './electron/ipc';
 import { clientOfArguments, clientOfLink, linkTo } from './electron/deep-link';
 import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
-import { showMenu } from './electron/menu';
+import { createMenu } from './electron/menu';
 import { createNotifications } from './electron/notifications';
 import { registerScheme } from './electron/protocol';
 import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
-import { createAdvisorWindow, openSession, renewPages } from './electron/windows';
+import { advisorNumbers, advisorWindow, createAdvisorWindow, frontAdvisor, numberOf, openSession, renewPages, roomForAnother } from './electron/windows';
 import { administrators, deploymentFile, loadDeployment, type Deployment } from './environments/deployment';
 import { createDiagnosticLog } from './diagnostics/log';
 import { createKeychain, type Keychain } from './secrets/keychain';
@@ -41,17 +41,19 @@ registerScheme();
 cutOffChromium();
 guardAllContents();
 
-/** The client a link named; kept until a page may show them. */
-let linked: string | null = clientOfArguments(process.argv);
+/** The client a link named, kept until the window that was in front then may show them. */
+let linked = { client: clientOfArguments(process.argv), window: 0 };
 function follow(client: string | null): void {
   if (client === null) return;
-  linked = client;
-  notifyWindows('link.opened');
+  linked = { client, window: frontAdvisor()?.number ?? 0 };
+  notifyFront('link.opened');
 }
 const links = {
-  takeLink: () => {
-    const client = linked;
-    linked = null;
+  takeLink: (window: number) => {
+    const { client } = linked;
+    // Where that window is gone by now, whoever asks first has it.
+    if (linked.window !== window && advisorNumbers().includes(linked.window)) return null;
+    linked = { client: null, window: 0 };
     return client;
   },
   linkTo,
@@ -82,20 +84,31 @@ async function start(): Promise<void> {
   const preview = createPreview(() => own);
   const notifications = createNotifications(() => language(), (ending) => {
     showWindow();
-    notifyWindows('ending.chosen', ending);
+    notifyFront('ending.chosen', ending);
   });
-  /** The others are about what it shows: they go with it, and keep nobody's program running. */
-  const openAdvisorWindow = () => createAdvisorWindow(own, join(dataDir, 'window.json')).once('closed', () => {
-    printer.rest();
-    preview.closePreview();
+  const menu = createMenu(() => frontAdvisor()?.number ?? 0, (window) => numberOf(window.webContents) !== 0, () => ({ language: language(), choose: (command) => notifyFront('menu.chosen', { command }), mac: process.platform === 'darwin' }));
+  app.on('browser-window-focus', (_event, window) => {
+    if (numberOf(window.webContents) !== 0) menu.turnMenu();
   });
+  function openAdvisorWindow(from: BrowserWindow | null = null): number {
+    const { number, window } = createAdvisorWindow(own, join(dataDir, 'window.json'), from);
+    window.once('closed', () => {
+      menu.forgetMenu(number);
+      // What prints and previews is about what the advisor's windows show: it goes with the last of them, and keeps nobody's program running.
+      if (advisorNumbers().length > 0) return;
+      printer.rest();
+      preview.closePreview();
+    });
+    return number;
+  }
+  const windows = { windows: advisorNumbers, openWindow: (beside: number) => (roomForAnother() ? openAdvisorWindow(advisorWindow(beside)) : null) };
   // The window first: its process starts and loads while this one reads the rest of the program.
   const workstation = import('./app').then(({ createApp }) => createApp({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     deployment: deploymentHere(),
     keychain,
-    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, ...notifications, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: process.platform === 'darwin' }) },
+    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, ...links, ...notifications, ...menu, ...windows },
     about: versions,
     system: `${process.platform}-${process.arch}`,
     // A folder somebody unpacked; what was installed is the system's, and an AppImage has no folder of its own.
@@ -112,7 +125,7 @@ async function start(): Promise<void> {
     showWindow();
     follow(clientOfArguments(argv));
   });
-  app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));
+  app.on('activate', () => (frontAdvisor() ? showWindow() : openAdvisorWindow()));
   app.on('window-all-closed', () => app.quit());
   quitCleanly(workstation, keychain, () => launcher.end().finally(() => diagnosticLog.note('ended', { clean: true })));
   const { preferences, lock } = await workstation;
@@ -130,7 +143,7 @@ function deploymentHere(): Deployment {
 const systemLanguage = (): 'en' | 'fr' => (app.getLocale().toLowerCase().startsWith('fr') ? 'fr' : 'en');
 
 function showWindow(): void {
-  const window = BrowserWindow.getAllWindows().find((candidate) => candidate.isVisible());
+  const window = frontAdvisor()?.window;
   if (window?.isMinimized()) window.restore();
   window?.focus();
 }

@@ -24,6 +24,20 @@ export function placeWithin(saved: WindowPlace | null, screens: readonly Rectang
   return seen ? { x, y, ...size } : size;
 }
 
+/** Down and to the right of the window it comes from, on the same screen, never exactly over another, and not so large that it hides them all. */
+const stepBeside = 32;
+export function placeBeside(from: Rectangle, area: Rectangle, others: readonly Rectangle[]): Rectangle {
+  const [width, height] = [Math.min(from.width, area.width - 2 * stepBeside), Math.min(from.height, area.height - 2 * stepBeside)];
+  let { x, y } = from;
+  for (let tried = 0; tried <= others.length; tried += 1) {
+    // Where there is no more room it begins again at the edge.
+    x = x + stepBeside >= area.x && x + stepBeside + width <= area.x + area.width ? x + stepBeside : area.x;
+    y = y + stepBeside >= area.y && y + stepBeside + height <= area.y + area.height ? y + stepBeside : area.y;
+    if (!others.some((other) => other.x === x && other.y === y)) break;
+  }
+  return { x, y, width, height };
+}
+
 export function readPlace(file: string): WindowPlace | null {
   try {
     return place.parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -7,6 +7,7 @@ export type CommandGroup = (typeof commandGroups)[number];
 /** `keys` as Electron writes accelerators; `CmdOrCtrl` is ⌘ on a Mac and Ctrl elsewhere. A letter is meant as printed on the key, a digit by its place. */
 export const commands = [
   { id: 'client.add', group: 'file', keys: 'CmdOrCtrl+N' },
+  { id: 'window.new', group: 'file', keys: 'CmdOrCtrl+Shift+O' },
   { id: 'book.import', group: 'file', keys: null },
   { id: 'book.export', group: 'file', keys: null },
   { id: 'backup.make', group: 'file', keys: null },
@@ -19,6 +20,7 @@ export const commands = [
   { id: 'client.premia', group: 'client', keys: 'CmdOrCtrl+Shift+3' },
   { id: 'client.details', group: 'client', keys: 'CmdOrCtrl+Shift+4' },
   { id: 'client.simulate', group: 'client', keys: 'CmdOrCtrl+Shift+N' },
+  { id: 'client.window', group: 'client', keys: 'CmdOrCtrl+O' },
   { id: 'client.copyLink', group: 'client', keys: null },
   { id: 'client.update', group: 'client', keys: 'CmdOrCtrl+R' },
   { id: 'clients.updateAll', group: 'client', keys: 'CmdOrCtrl+Shift+R' },
@@ -42,6 +44,9 @@ export const commands = [
   { id: 'access', group: 'help', keys: null },
   { id: 'about', group: 'help', keys: null },
 ] as const satisfies readonly { id: string; group: CommandGroup; keys: string | null }[];
+
+/** More than anybody sees at once, and no more than a page that asks without end could do harm with. */
+export const windowsMax = 6;
 
 export type CommandId = (typeof commands)[number]['id'];
 export const commandIds = commands.map(({ id }) => id);

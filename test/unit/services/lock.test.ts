@@ -23,11 +23,13 @@ let vault: Vault | null;
 let here: { open: boolean; done: 'all' | 'screen' | 'nothing'; behind: { pin: KeptPin | null } | null; unlockFails: Failure | null };
 let resting: Promise<void>;
 let lock: Lock;
+let windows: number[];
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
   vi.setSystemTime('2026-11-27T08:00:00Z');
   [items, hiding, happened, told, resting] = [new Map(), false, [], [], Promise.resolve()];
+  windows = [1];
   here = { open: true, done: 'all', behind: null, unlockFails: null };
   keychain = createKeychain({
     load: async () => ({
@@ -59,6 +61,7 @@ beforeEach(async () => {
       told.push(state);
       happened.push(state.phase);
     }) as Notify,
+    windows: () => windows,
     rest: () => {
       happened.push('rest');
       return resting;
@@ -72,7 +75,7 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const codeOf = (answer: Promise<unknown>) => answer.then(() => 'none', (error: Failure) => error.code);
 async function locked(why: Parameters<Lock['lock']>[0] = 'asked'): Promise<LockState> {
   const state = lock.lock(why);
-  lock.pagesReady();
+  lock.pageReady(1);
   await pass(0);
   happened = [];
   return state;
@@ -86,7 +89,7 @@ describe('locking', () => {
     await pass(0);
     expect(happened).toEqual(['locking']);
     await pass(200);
-    lock.pagesReady();
+    lock.pageReady(1);
     expect(await answer).toEqual({ phase: 'locked', why: 'asked', since: '2026-11-27T08:00:00.000Z', pin: false, screenOnly: false, ended: false, attemptsLeft: null });
     expect(happened).toEqual(['locking', 'rest', 'stop', 'closed asked', 'locked', 'clear']);
     expect(told.map(({ since }) => since)).toEqual(['2026-11-27T08:00:00.000Z', '2026-11-27T08:00:00.000Z']);
@@ -112,7 +115,7 @@ describe('locking', () => {
     lock.track('clients.list', new Promise((_, reject) => { second = reject; }));
     for (const name of ['lock.lock', 'lock.unlock', 'session.awaitApproval'] as CallName[]) lock.track(name, never());
     const answer = lock.lock('asked');
-    lock.pagesReady();
+    lock.pageReady(1);
     await pass(5000);
     first('done');
     await pass(0);
@@ -127,7 +130,7 @@ describe('locking', () => {
     resting = new Promise((resolve) => setTimeout(resolve, 2000));
     lock.track('simulations.run', new Promise((resolve) => { end = resolve; }));
     void lock.lock('asked');
-    lock.pagesReady();
+    lock.pageReady(1);
     await pass(9999);
     expect(happened.at(-1)).toBe('rest');
     end(1);
@@ -157,7 +160,7 @@ describe('locking', () => {
   it('leaves nothing behind only where something was closed', async () => {
     here.done = 'nothing';
     const answer = lock.lock('asked');
-    lock.pagesReady();
+    lock.pageReady(1);
     await answer;
     expect(happened).toEqual(['locking', 'rest', 'stop', 'closed asked', 'resume', 'open']);
   });
