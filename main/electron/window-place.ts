@@ -30,9 +30,11 @@ export function placeBeside(from: Rectangle, area: Rectangle, others: readonly R
   const [width, height] = [Math.min(from.width, area.width - 2 * stepBeside), Math.min(from.height, area.height - 2 * stepBeside)];
   let { x, y } = from;
   for (let tried = 0; tried <= others.length; tried += 1) {
-    // Where there is no more room it begins again at the edge.
-    x = x + stepBeside >= area.x && x + stepBeside + width <= area.x + area.width ? x + stepBeside : area.x;
-    y = y + stepBeside >= area.y && y + stepBeside + height <= area.y + area.height ? y + stepBeside : area.y;
+    const roomRight = x + stepBeside >= area.x && x + stepBeside + width <= area.x + area.width;
+    const roomBelow = y + stepBeside >= area.y && y + stepBeside + height <= area.y + area.height;
+    // Where there is no more room it begins again at the edge, and out of the corner it came from.
+    x = roomRight ? x + stepBeside : area.x;
+    y = roomBelow ? y + stepBeside : area.y + (roomRight ? 0 : stepBeside);
     if (!others.some((other) => other.x === x && other.y === y)) break;
   }
   return { x, y, width, height };

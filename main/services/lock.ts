@@ -70,6 +70,7 @@ export function createLock({ session, keychain, notify, windows, rest, resume, s
   function allPages(): Promise<void> {
     const left = new Set(windows());
     return new Promise((resolve) => {
+      if (left.size === 0) resolve();
       pageReady = (window) => {
         left.delete(window);
         if (left.size === 0) resolve();

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { windowsMax } from '../../preload/contract/command-facts';
-import { pictures } from './looks';
+import { check, dress, looks } from './looks';
 import { accountsLive, launch, openClient, signIn, type Workstation } from './workstation';
 
 const [husband, wife] = ['Karim Benhaddou', 'Adeline Monnier'];
@@ -154,12 +154,31 @@ describe('two windows', () => {
     await expect.poll(() => enabled('client.copyLink')).toBe(true);
   });
 
+  test('are told apart by a link from outside, which is followed in the one in front, also behind the lock', async () => {
+    await openClient(first, 'Odette Marchal');
+    await openClient(second, wife);
+    const id = await first.evaluate(async (name) => { const list = await window.workstation.clients.list(); return list.ok ? list.value.find((one) => one.name === name)!.id : ''; }, husband);
+    const follow = () => workstation.application.evaluate(({ app }, link) => void app.emit('second-instance', {}, ['program', link]), `advisor-workstation://client/${id}`);
+    await toFront('Advisor Workstation – 2');
+    await follow();
+    await heading(second, husband).waitFor();
+    await openClient(second, wife);
+    await first.keyboard.press('Control+l');
+    for (const page of [first, second]) await page.getByRole('button', { name: 'Unlock' }).waitFor();
+    await expect.poll(() => first.evaluate(async () => { const state = await window.workstation.lock.state(); return state.ok ? state.value.phase : ''; })).toBe('locked');
+    for (const page of [first, second]) await page.getByRole('button', { name: 'Unlock' }).waitFor();
+    await follow();
+    await second.getByRole('button', { name: 'Unlock' }).click();
+    await heading(second, husband).waitFor();
+    await heading(first, 'Odette Marchal').waitFor();
+  });
+
   test('show at once what was archived, saved or forgotten in the other', async () => {
     await openClient(first, 'Odette Marchal');
     await openClient(second, 'Odette Marchal');
     await first.getByRole('button', { name: 'Archive', exact: true }).click();
     await second.locator('header p').getByText('Archived').waitFor();
-    await second.getByRole('button', { name: 'Back into the book' }).click();
+    await second.getByRole('button', { name: 'Back to the book' }).click();
     await expect.poll(() => first.locator('header p').getByText('Archived').count()).toBe(0);
 
     await profile(first);
@@ -176,7 +195,6 @@ describe('two windows', () => {
     await first.getByRole('button', { name: 'Save', exact: true }).click();
     const notice = second.locator('[data-disputed]');
     await notice.getByText('Changed meanwhile in another window: e-mail.').waitFor();
-    await second.screenshot({ path: `${pictures}/windows-disputed-en.png` });
     expect(await email(second).inputValue()).toBe('second@example.com');
     await notice.getByRole('button').click();
     await notice.waitFor({ state: 'detached' });
@@ -196,7 +214,24 @@ describe('two windows', () => {
     expect(refused).toBe('changedMeanwhile');
   });
 
+  test.each(looks)('say in $name that both were changed', async (look) => {
+    await dress(workstation, look);
+    await first.getByRole('button', { name: 'Odette Marchal' }).click();
+    await first.locator('#tab-details').click();
+    await first.locator('input[type="email"]').fill(`typed@${look.name}.example`);
+    await second.evaluate(async (mail) => {
+      const list = await window.workstation.clients.list();
+      const clientId = list.ok ? list.value.find(({ name }) => name === 'Odette Marchal')!.id : '';
+      const read = await window.workstation.clients.record({ clientId });
+      if (read.ok) await window.workstation.clients.save({ clientId, record: { ...read.value, email: mail }, replaces: read.value });
+    }, `saved@${look.name}.example`);
+    await first.locator('[data-disputed]').waitFor();
+    await check(workstation, look, 'windows-disputed');
+    if (look === looks.at(-1)) await dress(workstation, { ...looks[0]!, width: 900, height: 640 });
+  });
+
   test('have one simulation form for one client', async () => {
+    await openClient(first, 'Odette Marchal');
     for (const page of [first, second]) {
       await page.getByRole('tab', { name: 'Simulations' }).click();
       await page.getByRole('button', { name: 'New simulation' }).first().click();
@@ -216,7 +251,6 @@ describe('two windows', () => {
     expect(await heading(second, 'Odette Marchal').count()).toBe(0);
     await first.getByText('Odette Marchal has been forgotten.').waitFor();
     expect(await first.locator('[data-gone]').count()).toBe(0);
-    await second.screenshot({ path: `${pictures}/windows-gone-en.png` });
   });
 });
 
@@ -244,12 +278,20 @@ describe('more of them', () => {
     await sixth.keyboard.press('Control+Shift+o');
     const notice = sixth.locator('[data-windows-full]');
     await notice.getByText('6 windows are open, and there can be no more.').waitFor();
-    await sixth.screenshot({ path: `${pictures}/windows-full-en.png` });
     await notice.getByRole('button', { name: 'Close' }).click();
     // Nor by a page that asks without end.
     const answers = await sixth.evaluate(async () => Promise.all(Array.from({ length: 200 }, async () => { const answer = await window.workstation.windows.open({ clientId: null }); return answer.ok && answer.value.opened; })));
     expect(answers.some(Boolean)).toBe(false);
     expect(pages()).toHaveLength(windowsMax);
+  });
+
+  test.each(looks)('are no more than that, said in $name', async (look) => {
+    await dress(workstation, look);
+    await first.locator('[data-section="clients"]').waitFor();
+    await first.keyboard.press('Control+Shift+o');
+    await first.locator('[data-windows-full]').waitFor();
+    await check(workstation, look, 'windows-full');
+    if (look === looks.at(-1)) await dress(workstation, looks[0]!);
   });
 
   test('are closed one by one, and the last one ends the program', async () => {

@@ -95,6 +95,25 @@ describe('locking', () => {
     expect(told.map(({ since }) => since)).toEqual(['2026-11-27T08:00:00.000Z', '2026-11-27T08:00:00.000Z']);
   });
 
+  it('closes nothing before every window has put away what was typed in it, and waits for none that is gone', async () => {
+    windows = [1, 2, 3];
+    const answer = lock.lock('asked');
+    await pass(0);
+    for (const window of [2, 2, 7, 1]) lock.pageReady(window);
+    await pass(900);
+    expect(happened).toEqual(['locking']);
+    lock.pageReady(3);
+    await pass(0);
+    expect(happened).toEqual(['locking', 'rest', 'stop', 'closed asked', 'locked', 'clear']);
+    await answer;
+    windows = [];
+    await lock.unlock(null);
+    happened = [];
+    void lock.lock('asked');
+    await pass(0);
+    expect(happened).toContain('locked');
+  });
+
   it.each([['asked', 1000, 10_000], ['idle', 1000, 10_000], ['screen', 1000, 10_000], ['suspend', 500, 500]] as const)('when %s waits %i ms for pages and %i ms for what is under way', async (why, forPages, forWork) => {
     resting = never();
     void lock.lock(why);
