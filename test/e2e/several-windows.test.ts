@@ -154,7 +154,7 @@ describe('two windows', () => {
     await expect.poll(() => enabled('client.copyLink')).toBe(true);
   });
 
-  test('are told apart by a link from outside, which is followed in the one in front, also behind the lock', async () => {
+  test('a link from outside is followed in the one in front, also behind the lock', async () => {
     await openClient(first, 'Odette Marchal');
     await openClient(second, wife);
     const id = await first.evaluate(async (name) => { const list = await window.workstation.clients.list(); return list.ok ? list.value.find((one) => one.name === name)!.id : ''; }, husband);
@@ -173,7 +173,7 @@ describe('two windows', () => {
     await heading(first, 'Odette Marchal').waitFor();
   });
 
-  test('show at once what was archived, saved or forgotten in the other', async () => {
+  test('show at once what was archived or saved in the other', async () => {
     await openClient(first, 'Odette Marchal');
     await openClient(second, 'Odette Marchal');
     await first.getByRole('button', { name: 'Archive', exact: true }).click();
@@ -251,6 +251,45 @@ describe('two windows', () => {
     expect(await heading(second, 'Odette Marchal').count()).toBe(0);
     await first.getByText('Odette Marchal has been forgotten.').waitFor();
     expect(await first.locator('[data-gone]').count()).toBe(0);
+  });
+});
+
+describe('one person', () => {
+  test('has one letterhead: what nobody touched follows, and what both changed is said', async () => {
+    for (const page of [first, second]) {
+      await page.keyboard.press('Control+2');
+      await page.getByRole('tab', { name: 'Letterhead' }).click();
+      await page.locator('#report-panel input').first().waitFor();
+    }
+    const field = (page: Page, index: number) => page.locator('#report-panel input').nth(index);
+    await field(first, 0).fill('Cabinet Un');
+    await first.locator('#report-panel button.primary').click();
+    await expect.poll(() => field(second, 0).inputValue()).toBe('Cabinet Un');
+    await field(second, 0).fill('Cabinet Deux');
+    await field(first, 0).fill('Cabinet Trois');
+    await field(first, 1).fill('ORIAS 1');
+    await first.locator('#report-panel button.primary').click();
+    await second.locator('[data-disputed]').waitFor();
+    expect([await field(second, 0).inputValue(), await field(second, 1).inputValue()]).toEqual(['Cabinet Deux', 'ORIAS 1']);
+    expect(await first.locator('[data-disputed]').count()).toBe(0);
+    await second.getByRole('button', { name: 'Undo changes' }).click();
+    await second.locator('[data-disputed]').waitFor({ state: 'detached' });
+    for (const page of [first, second]) await page.keyboard.press('Control+1');
+  });
+
+  test('leaves all windows when leaving one, and comes back to all', async () => {
+    await openClient(first, husband);
+    await openClient(second, wife);
+    await second.locator('header').getByRole('button', { name: 'Sign out' }).click();
+    await second.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click();
+    for (const page of [first, second]) {
+      await page.getByLabel('User name').waitFor();
+      for (const word of ['Benhaddou', 'Monnier']) expect(await page.evaluate(() => document.body.innerText)).not.toContain(word);
+    }
+    await signIn(first);
+    await second.getByRole('navigation', { name: 'Clients' }).waitFor();
+    expect(await second.locator('[data-sign-in-dialog]').count()).toBe(0);
+    for (const page of [first, second]) await openClient(page, wife);
   });
 });
 
