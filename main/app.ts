@@ -220,9 +220,15 @@ export async function createApp(options: AppOptions) {
   const restored = keychain.probe().then(() => session.resume());
 
   let amounts = { hidden: false };
-  /** Which windows a file was chosen in: one that closes its dialog does not put away what another has open. */
+  /** Which windows a file was chosen in, while nothing is done with it: one that closes does not put away what another has open. */
   let importing = 0;
   let restoring = 0;
+  const leaveImport = (window: number): void => {
+    if (window === importing) taking.close();
+  };
+  const leaveRestore = (window: number): void => {
+    if (window === restoring) restore.close();
+  };
   const touched = (): null => {
     idle.touched();
     return null;
@@ -352,11 +358,18 @@ export async function createApp(options: AppOptions) {
       return chosen;
     },
     'imports.preview': ({ importId, ...asked }) => taking.preview(importId, asked),
-    'imports.run': (wanted) => endings.watch('import', tasks.run(wanted.taskId, (signal, progress) => taking.run(wanted, signal, progress))),
+    async 'imports.run'(wanted, window) {
+      importing = 0;
+      try {
+        return await endings.watch('import', tasks.run(wanted.taskId, (signal, progress) => taking.run(wanted, signal, progress)));
+      } finally {
+        importing = window;
+      }
+    },
     'imports.last': () => taking.last(),
     'imports.undo': ({ undoId }) => taking.undo(undoId),
     'imports.close': (_, window) => {
-      if (window === importing) taking.close();
+      leaveImport(window);
       return null;
     },
     'accounts.list': ({ clientId }) => accounts.list(clientId),
@@ -447,13 +460,14 @@ export async function createApp(options: AppOptions) {
     },
     'restore.open': ({ taskId, restoreId, passphrase }) => tasks.run(taskId, (signal, progress) => restore.open(restoreId, passphrase, signal, progress)),
     async 'restore.run'({ restoreId }, window) {
+      restoring = 0;
       const restored = await restore.run(restoreId);
       // What the other windows show is of the file before.
       if (desktop.windows().length > 1) desktop.renewPages(window);
       return restored;
     },
     'restore.close': (_, window) => {
-      if (window === restoring) restore.close();
+      leaveRestore(window);
       return null;
     },
     'firm.read': () => firm.read(),
@@ -548,6 +562,12 @@ export async function createApp(options: AppOptions) {
       return outcome;
     },
     lock: (why: LockReason) => lockable.lock(why),
+    /** What it had open of a file is put away with it; what is under way goes on. */
+    windowClosed(window: number): void {
+      leaveImport(window);
+      leaveRestore(window);
+      estimates.windowClosed(window);
+    },
     /** Settles when the keychain has answered and what was signed in is open again. */
     restored,
     preferences: () => settings.preferences(),

@@ -94,6 +94,7 @@ async function start(): Promise<void> {
     const { number, window } = createAdvisorWindow(own, join(dataDir, 'window.json'), from);
     window.once('closed', () => {
       menu.forgetMenu(number);
+      void workstation.then(({ windowClosed }) => windowClosed(number), () => undefined);
       // What prints and previews is about what the advisor's windows show: it goes with the last of them, and keeps nobody's program running.
       if (advisorNumbers().length > 0) return;
       printer.rest();

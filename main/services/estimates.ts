@@ -129,6 +129,7 @@ export function createEstimates(session: Session, simulations: Simulations, engi
     async calibration(simulationId: string): Promise<Stated> {
       return statedOf((await carrier(simulationId)) ?? refuse('incompleteResult'));
     },
+    windowClosed: (window: number): void => void newest.delete(window),
     /** What was worked out of stored simulations: one of them is forgotten for good. */
     forget(): void {
       known = new Map();

@@ -112,7 +112,7 @@ describe('two windows', () => {
     await second.keyboard.press('Control+l');
     for (const page of [first, second]) {
       await locked(page).waitFor();
-      await expect.poll(() => page.evaluate(() => 'before' in window), 'the page is a new one').toBe(false);
+      await expect.poll(() => page.evaluate(() => 'before' in window), { message: 'the page is a new one' }).toBe(false);
       await locked(page).waitFor();
       const text = await page.evaluate(() => document.body.innerText);
       for (const word of ['Benhaddou', 'Monnier', 'half']) expect(text).not.toContain(word);
