@@ -55,7 +55,11 @@ export function createAdvisorWindow(own: Session, placeFile: string, from: Brows
   const home = () => void window.loadURL(`${appOrigin}/index.html`);
   if (from) {
     const zoom = from.webContents.getZoomFactor();
-    window.webContents.once('did-finish-load', () => window.webContents.setZoomFactor(zoom));
+    window.webContents.once('did-finish-load', () => {
+      window.webContents.setZoomFactor(zoom);
+      // Should nothing have been drawn while it was hidden, it is there to be seen all the same.
+      if (!window.isVisible()) window.show();
+    });
   } else keepPlace(window, placeFile, saved);
   // Told apart by a number where the system lists windows: whom they are about is not for everybody who looks.
   window.on('page-title-updated', (event) => event.preventDefault());

@@ -16,9 +16,9 @@ const opened = async (how: () => Promise<unknown>): Promise<Page> => {
   await page.waitForSelector('#app > *');
   return page;
 };
-interface Seen { title: string; x: number; y: number; width: number; height: number }
+interface Seen { title: string; visible: boolean; x: number; y: number; width: number; height: number }
 /** The windows as the system has them, by their numbers. */
-const seen = async (): Promise<Seen[]> => (await workstation.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => ({ title: window.getTitle(), ...window.getNormalBounds() })))).sort((one, other) => one.title.localeCompare(other.title));
+const seen = async (): Promise<Seen[]> => (await workstation.application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((window) => ({ title: window.getTitle(), visible: window.isVisible(), ...window.getNormalBounds() })))).sort((one, other) => one.title.localeCompare(other.title));
 /** The window of a title comes to the front, as when somebody clicks on it; the system of the tests knows no clicks on windows. */
 const toFront = (title: string) => workstation.application.evaluate(({ app, BrowserWindow }, wanted) => {
   const window = BrowserWindow.getAllWindows().find((one) => one.getTitle() === wanted);
@@ -56,6 +56,7 @@ describe('two windows', () => {
     second = await opened(() => first.getByRole('button', { name: wife }).click({ modifiers: ['Control'] }));
     await heading(second, wife).waitFor();
     expect(await heading(first, husband).count()).toBe(1);
+    await expect.poll(async () => (await seen()).map(({ visible }) => visible)).toEqual([true, true]);
     await second.getByRole('tab', { name: 'Simulations' }).click();
     expect(await first.getByRole('tab', { selected: true }).textContent()).toBe('Accounts');
     await second.keyboard.press('Control+3');
