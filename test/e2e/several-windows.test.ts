@@ -36,7 +36,7 @@ beforeAll(async () => {
   workstation = await launch();
   first = workstation.page;
 });
-afterAll(() => workstation.kill());
+afterAll(() => workstation.kill().catch(() => undefined));
 
 describe('before anybody is there', () => {
   test('there is one window, whatever is asked for', async () => {
