@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Incident } from '../preload/contract/session';
 import type { About, Language, Preferences } from '../preload/contract/app';
 import type { CommandId } from '../preload/contract/command-facts';
+import { windowsMax } from '../preload/contract/window-facts';
 import type { LockReason } from '../preload/contract/lock-facts';
 import type { ReportContent } from '../preload/contract/reports';
 import { createFirm, type PictureDesktop } from './services/firm';
@@ -53,6 +54,13 @@ import { createTasks } from './services/tasks';
 import { createUnfinished } from './services/unfinished';
 import { createUpdater } from './updates/updater';
 
+/** The advisor's windows, by their numbers. */
+export interface WindowDesktop {
+  windows(): readonly number[];
+  /** The number of a new one beside another, or null when there are as many as there can be. */
+  openWindow(beside: number): number | null;
+}
+
 export interface AppOptions {
   dataDir: string;
   /** An environments file, or null for practice alone. */
@@ -60,7 +68,7 @@ export interface AppOptions {
   /** What the organisation laid down for this computer; nothing when not given. */
   deployment?: Deployment;
   keychain: Keychain;
-  desktop: EndingDesktop & FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(): void; showTheme(theme: Preferences['theme']): void; showMenu(enabled: readonly CommandId[]): void; takeLink(): string | null; linkTo(clientId: string): string };
+  desktop: EndingDesktop & FileDesktop & OpenDesktop & PictureDesktop & RestoreDesktop & ReportDesktop & PremiaDesktop & { reportContent(): ReportContent; reportReady(pages: number): void; renewPages(except?: number): void; showTheme(theme: Preferences['theme']): void; showMenu(enabled: readonly CommandId[], window: number): void; takeLink(window: number): string | null; linkTo(clientId: string): string } & WindowDesktop;
   about: About;
   /** Where updates go: the system they are for, as `linux-x64`, and the program's own folder where it can be replaced. */
   system?: string;
@@ -189,6 +197,7 @@ export async function createApp(options: AppOptions) {
   });
   const lockable = createLock({
     session, keychain, notify, now,
+    windows: () => desktop.windows(),
     rest: () => waiting.hold(),
     resume: () => waiting.release(),
     stop: () => {
@@ -213,6 +222,15 @@ export async function createApp(options: AppOptions) {
   const restored = keychain.probe().then(() => session.resume());
 
   let amounts = { hidden: false };
+  /** Which windows a file was chosen in, while nothing is done with it: one that closes does not put away what another has open. */
+  let importing = 0;
+  let restoring = 0;
+  const leaveImport = (window: number): void => {
+    if (window === importing) taking.close();
+  };
+  const leaveRestore = (window: number): void => {
+    if (window === restoring) restore.close();
+  };
   const touched = (): null => {
     idle.touched();
     return null;
@@ -221,9 +239,10 @@ export async function createApp(options: AppOptions) {
     'app.about': () => about,
     'app.preferences': () => settings.preferences(),
     'app.setPreferences': (next) => {
-      const saved = settings.savePreferences(next);
-      desktop.showTheme(saved.theme);
-      return saved;
+      const preferences = settings.savePreferences(next);
+      desktop.showTheme(preferences.theme);
+      notify('preferences.changed', preferences);
+      return preferences;
     },
     'app.deployment': () => ({
       file: deployment.file, refusal: deployment.refusal, problems: deployment.problems, unknown: deployment.unknown,
@@ -236,7 +255,11 @@ export async function createApp(options: AppOptions) {
     'app.connection': () => connection.state(),
     'app.checkConnection': () => connection.check(),
     'app.amounts': () => amounts,
-    'app.hideAmounts': (next) => (amounts = next),
+    'app.hideAmounts': (next) => {
+      amounts = next;
+      notify('amounts.changed', amounts);
+      return amounts;
+    },
     'environments.list': () => environments.list(),
     async 'environments.select'({ environmentId }) {
       if (environmentId !== environments.selected().id) {
@@ -282,12 +305,12 @@ export async function createApp(options: AppOptions) {
     },
     'lock.state': () => lockable.state(),
     'lock.lock': () => lockable.lock('asked'),
-    'lock.ready': (work) => {
-      if (work && lockable.state().phase === 'locking') unfinished.putAway(work);
-      lockable.pagesReady();
+    'lock.ready': (work, window) => {
+      if (work && lockable.state().phase === 'locking') unfinished.putAway(window, work);
+      lockable.pageReady(window);
       return null;
     },
-    'lock.pickUp': () => unfinished.pickUp(),
+    'lock.pickUp': (_, window) => unfinished.pickUp(window, desktop.windows()),
     'lock.touched': touched,
     'preview.touched': touched,
     async 'lock.unlock'({ pin }) {
@@ -315,7 +338,7 @@ export async function createApp(options: AppOptions) {
     'access.unlock': ({ clientId }) => access.unlock(clientId),
     'clients.list': () => clients.list(),
     'clients.record': ({ clientId }) => clients.record(clientId),
-    'clients.save': ({ clientId, record }) => clients.save(clientId, record),
+    'clients.save': ({ clientId, record, replaces }) => clients.save(clientId, record, replaces),
     'clients.mark': ({ clientId, mark }) => clients.mark(clientId, mark),
     'clients.opened': ({ clientId }) => {
       clients.opened(clientId);
@@ -332,13 +355,24 @@ export async function createApp(options: AppOptions) {
       return null;
     },
     'clients.export': ({ clientIds, language }) => book.export(clientIds, language),
-    'imports.choose': () => taking.choose(),
+    async 'imports.choose'(_, window) {
+      const chosen = await taking.choose();
+      if (chosen.state === 'chosen') importing = window;
+      return chosen;
+    },
     'imports.preview': ({ importId, ...asked }) => taking.preview(importId, asked),
-    'imports.run': (wanted) => endings.watch('import', tasks.run(wanted.taskId, (signal, progress) => taking.run(wanted, signal, progress))),
+    async 'imports.run'(wanted, window) {
+      importing = 0;
+      try {
+        return await endings.watch('import', tasks.run(wanted.taskId, (signal, progress) => taking.run(wanted, signal, progress)));
+      } finally {
+        importing = window;
+      }
+    },
     'imports.last': () => taking.last(),
     'imports.undo': ({ undoId }) => taking.undo(undoId),
-    'imports.close': () => {
-      taking.close();
+    'imports.close': (_, window) => {
+      leaveImport(window);
       return null;
     },
     'accounts.list': ({ clientId }) => accounts.list(clientId),
@@ -363,6 +397,7 @@ export async function createApp(options: AppOptions) {
     'simulations.draft': ({ clientId }) => simulations.draft(clientId),
     'simulations.saveDraft': ({ clientId, draft }) => {
       simulations.saveDraft(clientId, draft);
+      notify('drafts.changed', { clientId, form: 'simulation' });
       return null;
     },
     'simulations.label': ({ simulationId, label }) => {
@@ -389,6 +424,7 @@ export async function createApp(options: AppOptions) {
     'premia.draft': ({ clientId }) => premia.draft(clientId),
     'premia.saveDraft': ({ clientId, draft }) => {
       premia.saveDraft(clientId, draft);
+      notify('drafts.changed', { clientId, form: 'premia' });
       return null;
     },
     'premia.preview': ({ request }) => premia.preview(request),
@@ -400,13 +436,13 @@ export async function createApp(options: AppOptions) {
       premia.forget(sessionId);
       return null;
     },
-    async 'estimates.run'(question) {
-      const shown = await estimates.run(question);
+    async 'estimates.run'(question, window) {
+      const shown = await estimates.run(question, window);
       // Under the hand many are worked out: the one that stays is noted.
       if (shown) log.estimated(question.clientId, shown.calibration.reference, false);
       return shown;
     },
-    'estimates.follow': (question) => estimates.follow(question),
+    'estimates.follow': (question, window) => estimates.follow(question, window),
     async 'estimates.solve'(question) {
       const solved = await estimates.solve(question);
       log.estimated(question.clientId, question.simulationId === null ? null : simulations.read(question.simulationId).reference, true);
@@ -420,11 +456,21 @@ export async function createApp(options: AppOptions) {
     'backup.state': () => backups.state(),
     'backup.make': ({ taskId, passphrase }) => tasks.run(taskId, (signal, progress) => backups.make(passphrase, signal, progress)),
     'backup.later': () => backups.later(),
-    'restore.choose': () => restore.choose(),
+    async 'restore.choose'(_, window) {
+      const chosen = await restore.choose();
+      if (chosen.state === 'chosen') restoring = window;
+      return chosen;
+    },
     'restore.open': ({ taskId, restoreId, passphrase }) => tasks.run(taskId, (signal, progress) => restore.open(restoreId, passphrase, signal, progress)),
-    'restore.run': ({ restoreId }) => restore.run(restoreId),
-    'restore.close': () => {
-      restore.close();
+    async 'restore.run'({ restoreId }, window) {
+      restoring = 0;
+      const restored = await restore.run(restoreId);
+      // What the other windows show is of the file before.
+      if (desktop.windows().length > 1) desktop.renewPages(window);
+      return restored;
+    },
+    'restore.close': (_, window) => {
+      leaveRestore(window);
       return null;
     },
     'firm.read': () => firm.read(),
@@ -474,12 +520,20 @@ export async function createApp(options: AppOptions) {
       tasks.cancel(taskId);
       return null;
     },
-    'menu.show': ({ enabled }) => {
-      desktop.showMenu(enabled);
+    'windows.open': ({ clientId }, window) => {
+      if (clientId === null) session.store();
+      else clients.find(clientId);
+      const opened = desktop.openWindow(window);
+      // Its page finds where it belongs as one does that was locked.
+      if (opened !== null && clientId !== null) unfinished.putAway(opened, { place: { section: 'clients', clientId, tab: 'accounts', adding: false }, records: [] });
+      return { opened: opened !== null, most: windowsMax };
+    },
+    'menu.show': ({ enabled }, window) => {
+      desktop.showMenu(enabled, window);
       return null;
     },
-    'link.take': () => {
-      const clientId = desktop.takeLink();
+    'link.take': (_, window) => {
+      const clientId = desktop.takeLink(window);
       return clientId === null ? null : { clientId };
     },
     'link.copy': async ({ clientId }) => {
@@ -511,6 +565,12 @@ export async function createApp(options: AppOptions) {
       return outcome;
     },
     lock: (why: LockReason) => lockable.lock(why),
+    /** What it had open of a file is put away with it; what is under way goes on. */
+    windowClosed(window: number): void {
+      leaveImport(window);
+      leaveRestore(window);
+      estimates.windowClosed(window);
+    },
     /** Settles when the keychain has answered and what was signed in is open again. */
     restored,
     preferences: () => settings.preferences(),

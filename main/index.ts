@@ -1,14 +1,14 @@
 // Electron's entry: one instance, the windows, and quitting.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { app, BrowserWindow, session, type Session } from 'electron';
+import { app, session, type BrowserWindow, type Session, type WebContents } from 'electron';
 import { version } from '../package.json';
 import type { Language } from '../resources/messages/index';
 import { readArguments, refusedAtStart } from './electron/arguments';
 import { watchSystem } from './electron/away';
 import { watchProcesses } from './electron/diagnose';
 import { cutOffChromium, guardAllContents, guardSession } from './electron/guards';
-import { answerCalls, notifyWindows, sendCommand } from './electron/ipc';
+import { answerCalls, notifyFront, notifyWindows } from './electron/ipc';
 import { clientOfArguments, clientOfLink, linkTo } from './electron/deep-link';
 import { createFileDialogs } from './electron/file-dialogs';
 import { createLauncher } from './electron/launcher';
@@ -17,7 +17,7 @@ import { createPreview } from './electron/preview';
 import { createPrinter } from './electron/printing';
 import { quitCleanly } from './electron/quit';
 import { showTheme, themeKept } from './electron/theme';
-import { createAdvisorWindow, openSession, renewPages } from './electron/windows';
+import { advisorNumbers, advisorWindow, createAdvisorWindow, frontAdvisor, numberOf, openSession, renewPages, roomForAnother } from './electron/windows';
 import { createDiagnosticLog } from './diagnostics/log';
 import { createKeychain } from './secrets/keychain';
 
@@ -37,17 +37,19 @@ registerScheme();
 cutOffChromium();
 guardAllContents();
 
-/** The client a link named; kept until a page may show them. */
-let linked: string | null = clientOfArguments(process.argv);
+/** The client a link named, kept until the window that was in front then may show them. */
+let linked = { client: clientOfArguments(process.argv), window: 0 };
 function follow(client: string | null): void {
   if (client === null) return;
-  linked = client;
-  notifyWindows('link.opened');
+  linked = { client, window: frontAdvisor()?.number ?? 0 };
+  notifyFront('link.opened');
 }
 const links = {
-  takeLink: () => {
-    const client = linked;
-    linked = null;
+  takeLink: (window: number) => {
+    const { client } = linked;
+    // Where that window is gone by now, whoever asks first has it.
+    if (linked.window !== window && advisorNumbers().includes(linked.window)) return null;
+    linked = { client: null, window: 0 };
     return client;
   },
   linkTo,
@@ -77,28 +79,40 @@ async function start(): Promise<void> {
   const launcher = createLauncher();
   const printer = createPrinter(() => own);
   const preview = createPreview(() => own);
-  /** The others are about what it shows: they go with it, and keep nobody's program running. */
-  const openAdvisorWindow = () => createAdvisorWindow(own, join(dataDir, 'window.json')).once('closed', () => {
-    printer.rest();
-    preview.closePreview();
+  app.on('browser-window-focus', (_event, window) => {
+    if (numberOf(window.webContents) !== 0) void workstation.then(({ turnMenu }) => turnMenu(), () => undefined);
   });
+  function openAdvisorWindow(from: BrowserWindow | null = null): number {
+    const { number, window } = createAdvisorWindow(own, join(dataDir, 'window.json'), from);
+    window.once('closed', () => {
+      void workstation.then(({ windowClosed }) => windowClosed(number), () => undefined);
+      // What prints and previews is about what the advisor's windows show: it goes with the last of them, and keeps nobody's program running.
+      if (advisorNumbers().length > 0) return;
+      printer.rest();
+      preview.closePreview();
+    });
+    return number;
+  }
+  const windows = { windows: advisorNumbers, openWindow: (beside: number) => (roomForAnother() ? openAdvisorWindow(advisorWindow(beside)) : null) };
   showTheme(themeKept(dataDir));
-  openAdvisorWindow();
-  // The window first: its process starts and loads while this one reads the rest of the program.
-  const workstation = import('./program').then(({ createProgram }) => createProgram({
+  // The window first, then the rest of the program: its page comes through this thread, and is not to wait for what that reads.
+  const first = advisorWindow(openAdvisorWindow())!;
+  const workstation = pageRead(first.webContents).then(() => import('./program')).then(({ createProgram }) => createProgram({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     // Another file, also one of whoever starts the program, only while developing and testing.
     otherDeploymentFile: app.isPackaged ? undefined : process.env['WORKSTATION_DEPLOYMENT'],
     keychain,
-    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, showTheme, ...links },
+    desktop: { ...createFileDialogs(), ...printer, ...preview, ...launcher, renewPages, showTheme, ...links, ...windows },
     about: versions,
     // A folder somebody unpacked; what was installed is the system's, and an AppImage has no folder of its own.
     programFolder: app.isPackaged && process.platform === 'linux' && process.env['APPIMAGE'] === undefined ? dirname(process.execPath) : null,
     diagnosticLog,
     notify: notifyWindows,
-    sendCommand,
+    notifyFront,
     showWindow,
+    front: () => frontAdvisor()?.number ?? 0,
+    isAdvisors: (window) => numberOf(window.webContents) !== 0,
     // A driver built for another runtime, only while developing: a packaged program loads nothing it was not packaged with.
     nativeBinding: app.isPackaged ? undefined : process.env['WORKSTATION_SQLITE_BINDING'],
   }));
@@ -107,7 +121,7 @@ async function start(): Promise<void> {
     showWindow();
     follow(clientOfArguments(argv));
   });
-  app.on('activate', () => (BrowserWindow.getAllWindows().length === 0 ? openAdvisorWindow() : showWindow()));
+  app.on('activate', () => (frontAdvisor() ? showWindow() : openAdvisorWindow()));
   app.on('window-all-closed', () => app.quit());
   quitCleanly(workstation, keychain, () => launcher.end().finally(() => diagnosticLog.note('ended', { clean: true })));
   const program = await workstation;
@@ -115,8 +129,13 @@ async function start(): Promise<void> {
   watchSystem((why) => void program.lock(why));
 }
 
+/** Once a page has read its own code, or will not. */
+const pageRead = (contents: WebContents): Promise<void> => new Promise((resolve) => {
+  for (const event of ['dom-ready', 'did-fail-load', 'render-process-gone', 'destroyed'] as const) contents.once(event as 'dom-ready', () => resolve());
+});
+
 function showWindow(): void {
-  const window = BrowserWindow.getAllWindows().find((candidate) => candidate.isVisible());
+  const window = frontAdvisor()?.window;
   if (window?.isMinimized()) window.restore();
   window?.focus();
 }

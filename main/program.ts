@@ -1,37 +1,50 @@
-// The program behind its window: what the organisation laid down, the parts put together, and the system's menu and notices.
+// The program behind its windows: what the organisation laid down, the parts put together, and the system's menu and notices.
+import type { BrowserWindow } from 'electron';
 import { createApp, type AppOptions } from './app';
-import { showMenu } from './electron/menu';
+import { createMenu } from './electron/menu';
 import { createNotifications } from './electron/notifications';
 import { systemLanguage } from './electron/system-language';
 import { administrators, deploymentFile, loadDeployment, type Deployment } from './environments/deployment';
-import type { Ending, Language } from '../preload/contract/app';
-import type { CommandId } from '../preload/contract/command-facts';
+import type { Notify } from './services/notify';
 
 type Made = 'attended' | 'sayEnded' | 'showMenu';
 
 export interface ProgramOptions extends Omit<AppOptions, 'deployment' | 'desktop' | 'system' | 'systemLanguage'> {
   desktop: Omit<AppOptions['desktop'], Made>;
   otherDeploymentFile: string | undefined;
-  sendCommand(command: CommandId): void;
+  /** To the advisor's window in front, or that was last. */
+  notifyFront: Notify;
   showWindow(): void;
+  /** The number of the window in front; 0 for none. */
+  front(): number;
+  isAdvisors(window: BrowserWindow): boolean;
 }
 
-export async function createProgram({ desktop, otherDeploymentFile, sendCommand, showWindow, ...options }: ProgramOptions) {
+export async function createProgram({ desktop, otherDeploymentFile, notifyFront, showWindow, front, isAdvisors, ...options }: ProgramOptions) {
   const { platform, arch } = process;
-  let language: () => Language = systemLanguage;
-  const notifications = createNotifications(() => language(), (ending: Ending) => {
+  let language = systemLanguage;
+  const notifications = createNotifications(() => language(), (ending) => {
     showWindow();
-    options.notify('ending.chosen', ending);
+    notifyFront('ending.chosen', ending);
   });
+  const menu = createMenu(front, isAdvisors, () => ({ language: language(), choose: (command) => notifyFront('menu.chosen', { command }), mac: platform === 'darwin' }));
   const app = await createApp({
     ...options,
     deployment: deploymentHere(otherDeploymentFile),
-    desktop: { ...desktop, ...notifications, showMenu: (enabled) => showMenu({ enabled, language: language(), choose: sendCommand, mac: platform === 'darwin' }) },
+    desktop: { ...desktop, ...notifications, showMenu: menu.showMenu },
     system: `${platform}-${arch}`,
     systemLanguage: systemLanguage(),
   });
   language = () => app.preferences().language ?? systemLanguage();
-  return { ...app, language };
+  return {
+    ...app,
+    language,
+    turnMenu: menu.turnMenu,
+    windowClosed(number: number): void {
+      menu.forgetMenu(number);
+      app.windowClosed(number);
+    },
+  };
 }
 
 function deploymentHere(other: string | undefined): Deployment {

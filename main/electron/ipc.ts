@@ -1,11 +1,10 @@
 // The only two IPC channels: calls come in through the dispatcher, events go out to the advisor's windows.
-import { BrowserWindow, ipcMain, type WebContents } from 'electron';
+import { ipcMain, type WebContents } from 'electron';
 import { createFlood, type Flood } from '../../preload/contract/flood';
 import { callChannel, eventChannel } from '../../preload/contract/names';
-import type { CommandId } from '../../preload/contract/command-facts';
 import type { Dispatch } from '../ipc/dispatcher';
 import type { Notify } from '../services/notify';
-import { advisorContents, roleOf } from './windows';
+import { advisorContents, frontAdvisor, numberOf, roleOf } from './windows';
 
 export function answerCalls(dispatch: Dispatch): void {
   // The bridge already refuses too much; this is for a page process that has got round it.
@@ -14,7 +13,7 @@ export function answerCalls(dispatch: Dispatch): void {
     const role = roleOf(event.sender, event.senderFrame);
     const flood = floods.get(event.sender) ?? createFlood();
     floods.set(event.sender, flood);
-    return flood.through(() => dispatch(role, name, input));
+    return flood.through(() => dispatch(role, name, input, numberOf(event.sender)));
   });
 }
 
@@ -22,9 +21,5 @@ export const notifyWindows: Notify = (event, ...payload) => {
   for (const contents of advisorContents()) contents.send(eventChannel, event, payload[0]);
 };
 
-/** To the advisor's window in front: there the command is carried out. */
-export function sendCommand(command: CommandId): void {
-  const front = BrowserWindow.getFocusedWindow()?.webContents;
-  const contents = advisorContents().find((one) => one === front) ?? advisorContents()[0];
-  contents?.send(eventChannel, 'menu.chosen', { command });
-}
+/** To the advisor's window in front, or that was last. */
+export const notifyFront: Notify = (event, ...payload) => frontAdvisor()?.window.webContents.send(eventChannel, event, payload[0]);

@@ -1,5 +1,5 @@
 // The menu of the system's own kind, from the same list of commands as the palette. Keys are shown here and heard by the page.
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
 import { commandGroups, commands, commandTitle, type CommandGroup, type CommandId } from '../../preload/contract/command-facts';
 import { languages, wordsIn, type Language } from '../../resources/messages/index';
 
@@ -31,4 +31,23 @@ export function menuTemplate({ language, enabled, choose, mac }: Shown): MenuIte
   ];
 }
 
-export const showMenu = (shown: Shown): void => Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(shown)));
+/**
+ * There is one menu, and it is that of the advisor's window in front: what makes sense there, done there.
+ * @param front its number
+ */
+export function createMenu(front: () => number, isAdvisors: (window: BrowserWindow) => boolean, about: () => Omit<Shown, 'enabled'>) {
+  const sensible = new Map<number, readonly CommandId[]>();
+  function turnMenu(): void {
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate({ ...about(), enabled: sensible.get(front()) ?? [] })));
+    // Every window was given it: the commands are about none but the advisor's.
+    for (const window of BrowserWindow.getAllWindows()) if (!isAdvisors(window)) window.removeMenu();
+  }
+  return {
+    turnMenu,
+    showMenu(enabled: readonly CommandId[], window: number): void {
+      sensible.set(window, enabled);
+      if (window === front()) turnMenu();
+    },
+    forgetMenu: (window: number): void => void sensible.delete(window),
+  };
+}

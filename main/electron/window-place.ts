@@ -22,6 +22,22 @@ export function placeWithin(saved: WindowPlace | null, screens: readonly Rectang
   return seen ? { x, y, ...size } : size;
 }
 
+/** Down and to the right of the window it comes from, on the same screen, never exactly over another, and not so large that it hides them all. */
+const stepBeside = 32;
+export function placeBeside(from: Rectangle, area: Rectangle, others: readonly Rectangle[]): Rectangle {
+  const [width, height] = [Math.min(from.width, area.width - 2 * stepBeside), Math.min(from.height, area.height - 2 * stepBeside)];
+  let { x, y } = from;
+  for (let tried = 0; tried <= others.length; tried += 1) {
+    const roomRight = x + stepBeside >= area.x && x + stepBeside + width <= area.x + area.width;
+    const roomBelow = y + stepBeside >= area.y && y + stepBeside + height <= area.y + area.height;
+    // Where there is no more room it begins again at the edge, and out of the corner it came from.
+    x = roomRight ? x + stepBeside : area.x;
+    y = roomBelow ? y + stepBeside : area.y + (roomRight ? 0 : stepBeside);
+    if (!others.some((other) => other.x === x && other.y === y)) break;
+  }
+  return { x, y, width, height };
+}
+
 /** Checked by hand: the window waits for this, and the library that checks everything else takes longer to load than a window to open. */
 export function readPlace(file: string): WindowPlace | null {
   try {

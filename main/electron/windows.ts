@@ -1,12 +1,15 @@
-// The advisor's window, the hidden one that prints and the one that previews; who is who decides what a sender may call.
+// The advisor's windows, the hidden one that prints and the one that previews; who is who decides what a sender may call.
 import { join } from 'node:path';
-import { BrowserWindow, nativeTheme, session, type Session, type WebFrameMain, type WebContents } from 'electron';
+import { BrowserWindow, nativeTheme, screen, session, type Session, type WebFrameMain, type WebContents } from 'electron';
 import type { Role } from '../../preload/contract/calls';
+import { windowsMax } from '../../preload/contract/window-facts';
 import { guardSession } from './guards';
 import { appOrigin, serve } from './protocol';
-import { keepPlace, placeWithin, readPlace, screensNow } from './window-place';
+import { keepPlace, placeBeside, placeWithin, readPlace, screensNow } from './window-place';
 
 const roles = new Map<number, Role>();
+/** The advisor's windows under their numbers, the one that was in front last at the end. */
+let advisors: readonly { number: number; window: BrowserWindow }[] = [];
 
 /** Not persistent: pages leave nothing on the disk. */
 export function openSession(rendererFolder: string): Session {
@@ -37,15 +40,33 @@ function createWindow(role: Role, own: Session, options: Electron.BrowserWindowC
   return window;
 }
 
-/** @param placeFile where the window's place is kept */
-export function createAdvisorWindow(own: Session, placeFile: string): BrowserWindow {
-  const saved = readPlace(placeFile);
+/**
+ * The first window comes back where it was; another one opens beside the one it comes from.
+ * @param placeFile where the first one's place is kept
+ */
+export function createAdvisorWindow(own: Session, placeFile: string, from: BrowserWindow | null): { number: number; window: BrowserWindow } {
+  const saved = from ? null : readPlace(placeFile);
+  const bounds = from ? placeBeside(from.getNormalBounds(), screen.getDisplayMatching(from.getNormalBounds()).workArea, advisors.map(({ window }) => window.getNormalBounds())) : placeWithin(saved, screensNow());
+  const number = freeNumber();
   const window = createWindow('advisor', own, {
-    ...placeWithin(saved, screensNow()), minWidth: 760, minHeight: 560, show: false, title: 'Advisor Workstation', autoHideMenuBar: true,
+    ...bounds, minWidth: 760, minHeight: 560, show: false, title: titleOf(number), autoHideMenuBar: true,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14181d' : '#f6f7f9',
   });
   const home = () => void window.loadURL(`${appOrigin}/index.html`);
-  keepPlace(window, placeFile, saved);
+  if (from) {
+    const zoom = from.webContents.getZoomFactor();
+    window.webContents.once('did-finish-load', () => {
+      window.webContents.setZoomFactor(zoom);
+      // Should nothing have been drawn while it was hidden, it is there to be seen all the same.
+      if (!window.isVisible()) window.show();
+    });
+  } else keepPlace(window, placeFile, saved);
+  // Told apart by a number where the system lists windows: whom they are about is not for everybody who looks.
+  window.on('page-title-updated', (event) => event.preventDefault());
+  const toFront = () => void (advisors = [...advisors.filter((one) => one.window !== window), { number, window }]);
+  window.on('focus', toFront);
+  window.once('closed', () => void (advisors = advisors.filter((one) => one.window !== window)));
+  toFront();
   window.once('ready-to-show', () => window.show());
   // Chromium asks nobody before it shows about:blank; a page that went there is brought back.
   window.webContents.on('did-navigate', (_event, url) => {
@@ -60,8 +81,24 @@ export function createAdvisorWindow(own: Session, placeFile: string): BrowserWin
     if (reason !== 'clean-exit' && again) home();
   });
   home();
-  return window;
+  return { number, window };
 }
+
+const titleOf = (number: number): string => (number === 1 ? 'Advisor Workstation' : `Advisor Workstation – ${number}`);
+
+function freeNumber(): number {
+  let number = 1;
+  while (advisors.some((one) => one.number === number)) number += 1;
+  return number;
+}
+
+export const advisorNumbers = (): readonly number[] => advisors.map(({ number }) => number);
+export const advisorWindow = (number: number): BrowserWindow | null => advisors.find((one) => one.number === number)?.window ?? null;
+/** The one in front, or that was last. */
+export const frontAdvisor = (): { number: number; window: BrowserWindow } | null => advisors.at(-1) ?? null;
+export const roomForAnother = (): boolean => advisors.length < windowsMax;
+/** 0 for what is none of the advisor's windows. */
+export const numberOf = (contents: WebContents): number => advisors.find(({ window }) => window.webContents === contents)?.number ?? 0;
 
 export function createReportWindow(own: Session): BrowserWindow {
   return createWindow('report', own, { width: 900, height: 1200, show: false });
@@ -82,8 +119,10 @@ export function roleOf(contents: WebContents, frame: WebFrameMain | null): Role 
 }
 
 /** Loads the advisor's pages anew: nothing of what they held stays with them. */
-export const renewPages = (): void => advisorContents().forEach((contents) => contents.reload());
+export const renewPages = (except = 0): void => advisors.forEach(({ number, window }) => {
+  if (number !== except) window.webContents.reload();
+});
 
 export function advisorContents(): WebContents[] {
-  return BrowserWindow.getAllWindows().map((window) => window.webContents).filter((contents) => roles.get(contents.id) === 'advisor');
+  return advisors.map(({ window }) => window.webContents);
 }

@@ -4,10 +4,11 @@ import type { Outcome } from '../../preload/contract/errors';
 import type { CallName } from '../../preload/contract/names';
 import { asFailure, Failure } from '../failure';
 
-export type Handlers = { [N in CallName]: (input: Input<N>) => Output<N> | Promise<Output<N>> };
+/** `window` is the number of the advisor's window that asks. */
+export type Handlers = { [N in CallName]: (input: Input<N>, window: number) => Output<N> | Promise<Output<N>> };
 
 /** Answers a call; `role` is null for a sender that is none of our windows. Never throws. */
-export type Dispatch = (role: Role | null, name: unknown, input: unknown) => Promise<Outcome<unknown>>;
+export type Dispatch = (role: Role | null, name: unknown, input: unknown, window?: number) => Promise<Outcome<unknown>>;
 
 /** What may keep a call from being answered, and waits for the answers of those it admits. */
 export interface Gate {
@@ -21,13 +22,13 @@ export type Observer = (name: CallName, milliseconds: number, error: unknown) =>
 const inputCharactersMax = 1024 * 1024;
 
 export function createDispatcher(handlers: Handlers, gate?: Gate, observe?: Observer): Dispatch {
-  return async (role, name, input) => {
+  return async (role, name, input, window = 1) => {
     const began = performance.now();
     const done = (error: unknown): void => {
       if (role !== null && typeof name === 'string' && Object.hasOwn(calls, name)) observe?.(name as CallName, performance.now() - began, error);
     };
     try {
-      const value = await answer(handlers, gate, role, name, input);
+      const value = await answer(handlers, gate, role, name, input, window);
       done(null);
       return { ok: true, value };
     } catch (error) {
@@ -37,7 +38,7 @@ export function createDispatcher(handlers: Handlers, gate?: Gate, observe?: Obse
   };
 }
 
-async function answer(handlers: Handlers, gate: Gate | undefined, role: Role | null, name: unknown, input: unknown): Promise<unknown> {
+async function answer(handlers: Handlers, gate: Gate | undefined, role: Role | null, name: unknown, input: unknown, window: number): Promise<unknown> {
   if (role === null) throw new Failure('forbiddenSender');
   if (typeof name !== 'string' || !Object.hasOwn(calls, name)) throw new Failure('unknownCall');
   const call = calls[name as CallName];
@@ -49,7 +50,7 @@ async function answer(handlers: Handlers, gate: Gate | undefined, role: Role | n
     throw new Failure('invalidInput', { details: { field: issue?.path.map(String).join('.') ?? '', reason: issue?.code ?? 'shape' } });
   }
   gate?.admits(name as CallName);
-  const answered = (async () => (handlers[name as CallName] as (input: unknown) => unknown)(read.data))();
+  const answered = (async () => (handlers[name as CallName] as (input: unknown, window: number) => unknown)(read.data, window))();
   gate?.track(name as CallName, answered);
   return answered;
 }

@@ -33,9 +33,13 @@ export function createClients(session: Session, notify: Notify, now: () => Date)
       if (!record) throw new Failure('notFound');
       return record;
     },
-    /** A new client (null), or another record for one. Accounts read under another contact number go: they are somebody else's. */
-    save(clientId: string | null, record: ClientRecord): Client {
+    /**
+     * A new client (null), or another record for one. Accounts read under another contact number go: they are somebody else's.
+     * @throws Failure `changedMeanwhile` when it is not `replaces` that is kept: another window saved since.
+     */
+    save(clientId: string | null, record: ClientRecord, replaces: ClientRecord | null = null): Client {
       checkContact(record.contactId, clientId);
+      if (clientId !== null && replaces !== null && !isSame(replaces, session.store().clients.record(clientId))) throw new Failure('changedMeanwhile');
       const { clients, accounts, activity, together } = session.store();
       const saved = together(() => {
         if (clientId === null) {
@@ -78,6 +82,9 @@ export function createClients(session: Session, notify: Notify, now: () => Date)
   };
 }
 export type Clients = ReturnType<typeof createClients>;
+
+/** A page is given texts without the marks that turn letters round, and cannot say them back. */
+const isSame = (...records: (ClientRecord | null)[]): boolean => new Set(records.map((record) => JSON.stringify(record).replaceAll(/[\p{Cf}\u2028\u2029]/gu, ''))).size === 1;
 
 /** By name only: what was in them, and is now, stays in the record. */
 function changedFields(before: ClientRecord | null, after: ClientRecord): (typeof recordFields)[number][] {

@@ -24,11 +24,18 @@ interface Carrier { base: Base; simulation: Simulation }
 const refuse = (reason: RefusalReason): never => { throw new Failure('noEstimate', { details: { reason } }); };
 
 export function createEstimates(session: Session, simulations: Simulations, engine: Engine, now: () => Date) {
-  const newest = createNewest();
+  /** By window: what is asked in one is no answer to another. */
+  const newest = new Map<number, ReturnType<typeof createNewest>>();
   /** By simulation; they never change. Belongs to one store: another person's or environment's starts anew. */
   let known = new Map<string, Promise<Carrier | null>>();
   let knownOf: Store | null = null;
   let idle: NodeJS.Timeout | null = null;
+
+  function newestOf(window: number): ReturnType<typeof createNewest> {
+    const found = newest.get(window) ?? createNewest();
+    newest.set(window, found);
+    return found;
+  }
 
   function carriers(): typeof known {
     if (knownOf !== session.store()) {
@@ -106,10 +113,10 @@ export function createEstimates(session: Session, simulations: Simulations, engi
   return {
     /** For paper: whatever else is asked meanwhile. @throws Failure `noEstimate` with a reason */
     exact: answer,
-    /** null when a newer question came meanwhile, of this kind or the next. @throws Failure `noEstimate` with a reason */
-    run: (question: Question): Promise<Estimate | null> => newest.run(() => answer(question)),
+    /** null when a newer question of the same window came meanwhile, of this kind or the next. @throws Failure `noEstimate` with a reason */
+    run: (question: Question, window = 1): Promise<Estimate | null> => newestOf(window).run(() => answer(question)),
     /** While the hand moves. */
-    follow: (question: Question): Promise<Moved | null> => newest.run(async () => {
+    follow: (question: Question, window = 1): Promise<Moved | null> => newestOf(window).run(async () => {
       const chosen = await ready(question);
       return { ...movedOf(await engine.estimate(chosen.base, planOf(question.input), 'dragging')), calibration: statedOf(chosen) };
     }),
@@ -122,6 +129,7 @@ export function createEstimates(session: Session, simulations: Simulations, engi
     async calibration(simulationId: string): Promise<Stated> {
       return statedOf((await carrier(simulationId)) ?? refuse('incompleteResult'));
     },
+    windowClosed: (window: number): void => void newest.delete(window),
     /** What was worked out of stored simulations: one of them is forgotten for good. */
     forget(): void {
       known = new Map();

@@ -22,6 +22,8 @@ export interface LockDesk {
   session: Session;
   keychain: Keychain;
   notify: Notify;
+  /** The numbers of the windows that are open. */
+  windows(): readonly number[];
   /** Begins nothing new by itself, and settles when what it began has ended. */
   rest(): Promise<void>;
   /** Somebody is here (again). */
@@ -35,7 +37,7 @@ export interface LockDesk {
 
 const waited = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export function createLock({ session, keychain, notify, rest, resume, stop, clear, now }: LockDesk) {
+export function createLock({ session, keychain, notify, windows, rest, resume, stop, clear, now }: LockDesk) {
   let phase: LockState['phase'] = 'open';
   let why: LockReason | null = null;
   let since: string | null = null;
@@ -46,7 +48,7 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
   let locking: Promise<void> | null = null;
   let unlocking = false;
   let checking = false;
-  let pagesReady: () => void = () => undefined;
+  let pageReady: (window: number) => void = () => undefined;
   const underWay = new Set<Promise<unknown>>();
   /** Whose PIN is known. */
   let whose: Vault | null = null;
@@ -64,11 +66,23 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
     return state();
   }
 
+  /** Settles when every window has put away what was being typed in it. */
+  function allPages(): Promise<void> {
+    const left = new Set(windows());
+    return new Promise((resolve) => {
+      if (left.size === 0) resolve();
+      pageReady = (window) => {
+        left.delete(window);
+        if (left.size === 0) resolve();
+      };
+    });
+  }
+
   async function close(reason: LockReason): Promise<void> {
     ended = false;
     turn('locking', reason);
     const grace = reason === 'suspend' ? graceAsleepMs : graceMs;
-    await Promise.race([new Promise<void>((resolve) => { pagesReady = resolve; }), waited(Math.min(pagesMs, grace))]);
+    await Promise.race([allPages(), waited(Math.min(pagesMs, grace))]);
     const over = waited(grace);
     await Promise.race([Promise.all([rest(), ...underWay]), over]);
     stop();
@@ -172,7 +186,7 @@ export function createLock({ session, keychain, notify, rest, resume, stop, clea
       await locking;
       return state();
     },
-    pagesReady: () => pagesReady(),
+    pageReady: (window: number) => pageReady(window),
     /** Somebody came or left: the lock of whoever was here before is not theirs. */
     async sessionChanged(): Promise<void> {
       const behind = session.behindLock();

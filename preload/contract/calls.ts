@@ -91,8 +91,8 @@ export const calls = {
 
   'clients.list': call(nothing, z.array(client)),
   'clients.record': call(z.strictObject({ clientId: id }), clientRecord),
-  /** `clientId` null adds one. */
-  'clients.save': call(z.strictObject({ clientId: id.nullable(), record: clientRecord }), client),
+  /** `clientId` null adds one. `replaces` is the record as the page read it: where another is kept by now, that one stays. */
+  'clients.save': call(z.strictObject({ clientId: id.nullable(), record: clientRecord, replaces: clientRecord.nullable().default(null) }), client),
   'clients.mark': call(z.strictObject({ clientId: id, mark: clientMark }), client),
   'clients.opened': call(z.strictObject({ clientId: id }), z.null()),
   'clients.search': call(z.strictObject({ text: z.string().max(200) }), z.array(foundClient)),
@@ -206,6 +206,9 @@ export const calls = {
 
   'tasks.cancel': call(z.strictObject({ taskId }), z.null()),
 
+  /** Beside the window that asks, on a client or (null) on the list. `most`: as many as there can be. */
+  'windows.open': call(z.strictObject({ clientId: id.nullable() }), z.strictObject({ opened: z.boolean(), most: z.int() })),
+
   /** Which commands make sense now; the rest of the menu is grey. */
   'menu.show': call(z.strictObject({ enabled: z.array(commandId).max(commandIds.length) }), z.null()),
   /** The client a link from outside names, once; null when there is none. */
@@ -246,6 +249,11 @@ export const events = {
   'link.opened': nothing,
   /** Somebody wants to see what the system told them of. */
   'ending.chosen': ending,
+  /** Every window follows what was chosen in one of them. */
+  'preferences.changed': preferences,
+  'amounts.changed': amounts,
+  /** A half-filled form of a client was kept: it is one form, in however many windows. */
+  'drafts.changed': z.strictObject({ clientId: id, form: z.enum(['simulation', 'premia']) }),
   /** To the window in front: somebody chose a command in the menu. */
   'menu.chosen': z.strictObject({ command: commandId }),
 } satisfies Record<EventName, z.ZodType>;

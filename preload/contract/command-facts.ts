@@ -8,6 +8,7 @@ export type CommandGroup = (typeof commandGroups)[number];
 /** `keys` as Electron writes accelerators; `CmdOrCtrl` is ⌘ on a Mac and Ctrl elsewhere. A letter is meant as printed on the key, a digit by its place. */
 const named = [
   { id: 'client.add', group: 'file', keys: 'CmdOrCtrl+N' },
+  { id: 'window.new', group: 'file', keys: 'CmdOrCtrl+Shift+O' },
   { id: 'book.import', group: 'file', keys: null },
   { id: 'book.export', group: 'file', keys: null },
   { id: 'backup.make', group: 'file', keys: null },
@@ -20,6 +21,7 @@ const named = [
   { id: 'client.premia', group: 'client', keys: 'CmdOrCtrl+Shift+3' },
   { id: 'client.details', group: 'client', keys: 'CmdOrCtrl+Shift+4' },
   { id: 'client.simulate', group: 'client', keys: 'CmdOrCtrl+Shift+N' },
+  { id: 'client.window', group: 'client', keys: 'CmdOrCtrl+O' },
   { id: 'client.copyLink', group: 'client', keys: null },
   { id: 'client.update', group: 'client', keys: 'CmdOrCtrl+R' },
   { id: 'clients.updateAll', group: 'client', keys: 'CmdOrCtrl+Shift+R' },

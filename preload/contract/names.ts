@@ -26,12 +26,13 @@ export const callNames = [
   'preview.content', 'preview.save', 'preview.print', 'preview.showInFolder', 'preview.touched', 'preview.close',
   'diagnostics.read', 'diagnostics.save', 'diagnostics.clear', 'diagnostics.pageError',
   'tasks.cancel',
+  'windows.open',
   'menu.show', 'link.take', 'link.copy',
   'practice.state', 'practice.operations', 'practice.setFaults', 'practice.chooseFactor', 'practice.settle',
 ] as const;
 export type CallName = (typeof callNames)[number];
 
-export const eventNames = ['session.changed', 'lock.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'activity.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed', 'firm.changed', 'reports.changed', 'reports.next', 'menu.chosen', 'link.opened', 'ending.chosen'] as const;
+export const eventNames = ['session.changed', 'lock.changed', 'connection.changed', 'clients.changed', 'accounts.changed', 'simulations.changed', 'queue.changed', 'premia.changed', 'activity.changed', 'directory.changed', 'environments.changed', 'environments.tested', 'tasks.progress', 'practice.changed', 'firm.changed', 'reports.changed', 'reports.next', 'menu.chosen', 'link.opened', 'ending.chosen', 'preferences.changed', 'amounts.changed', 'drafts.changed'] as const;
 export type EventName = (typeof eventNames)[number];
 
 /** The two IPC channels everything goes through. */

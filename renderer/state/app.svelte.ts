@@ -34,6 +34,9 @@ class AppState {
     on('session.changed', () => void this.readSession());
     on('lock.changed', (state) => (this.lock = state));
     on('connection.changed', () => void this.readConnection());
+    // Chosen in one window, seen in all.
+    on('preferences.changed', (next) => this.apply(next));
+    on('amounts.changed', ({ hidden }) => hideAmounts(hidden));
     setInterval(() => (this.now = Date.now()), 30_000);
     for (const wish of [darkWish, contrastWish]) matchMedia(wish).addEventListener('change', () => this.#applyTheme());
     this.#applyTheme();

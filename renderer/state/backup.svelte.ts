@@ -19,11 +19,15 @@ class Backup {
   listen(): () => void {
     void this.read();
     const timer = setInterval(() => void this.read(), readAgainMs);
+    // Made, or put off, in another window meanwhile.
+    const again = () => void this.read();
+    addEventListener('focus', again);
     const stop = on('tasks.progress', ({ taskId, step, done, total }) => {
       if (this.running?.taskId === taskId) this.running = { taskId, step: step === 'storing' || step === 'sealing' ? step : 'checking', done: done ?? 0, total: total ?? 0 };
     });
     return () => {
       clearInterval(timer);
+      removeEventListener('focus', again);
       stop();
     };
   }

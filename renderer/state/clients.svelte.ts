@@ -23,6 +23,9 @@ class ClientState {
   adding = $state(false);
   /** The name of the client that was just forgotten. */
   forgotten = $state<string | null>(null);
+  /** The name of the client that was open here when another window, or an import taken back, removed them from the book. */
+  gone = $state<string | null>(null);
+  #forgetting: string | null = null;
   #recent = $state.raw<readonly string[] | null>(null);
   #asked = 0;
   /** Only the newest reading of accounts shows. */
@@ -54,8 +57,13 @@ class ClientState {
 
   async read(): Promise<void> {
     const all = await value(workstation.clients.list());
-    const contactId = this.open?.contactId;
+    const before = this.open;
+    const contactId = before?.contactId;
     this.all = all;
+    if (before && !this.open) {
+      this.leave();
+      if (before.id !== this.#forgetting) this.gone = before.name;
+    }
     // What is on the screen was read under another number: it may be somebody else's.
     if (this.open && contactId !== undefined && this.open.contactId !== contactId) void this.#readAccounts(this.open.id);
     this.#recent ??= recentOf(this.all);
@@ -87,7 +95,12 @@ class ClientState {
 
   async forget(clientId: string): Promise<void> {
     const name = this.all.find(({ id }) => id === clientId)?.name ?? '';
-    await value(workstation.clients.forget({ clientId }));
+    this.#forgetting = clientId;
+    try {
+      await value(workstation.clients.forget({ clientId }));
+    } finally {
+      this.#forgetting = null;
+    }
     this.openId = null;
     this.#dropAccounts();
     this.forgotten = name;
@@ -105,6 +118,7 @@ class ClientState {
     this.withArchived = false;
     this.adding = false;
     this.forgotten = null;
+    this.gone = null;
     this.#recent = null;
     this.openId = null;
     this.tab = 'accounts';
@@ -131,6 +145,7 @@ class ClientState {
   async choose(clientId: string): Promise<void> {
     this.adding = false;
     this.forgotten = null;
+    this.gone = null;
     if (this.openId !== clientId) this.tab = 'accounts';
     this.openId = clientId;
     void workstation.clients.opened({ clientId });

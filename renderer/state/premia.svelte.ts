@@ -53,6 +53,9 @@ class PremiaState {
         if (clientId === this.clientId) void this.#readSimulations(clientId);
       }),
       on('clients.changed', () => void this.#readRecord()),
+      on('drafts.changed', ({ clientId, form }) => {
+        if (form === 'premia' && clientId === this.clientId) void this.#followDraft(clientId);
+      }),
     ];
     return () => stops.forEach((stop) => stop());
   }
@@ -203,6 +206,19 @@ class PremiaState {
     this.#timer = setTimeout(() => void this.flush(), draftPauseMs);
   }
 
+  /** Changed in another window on the same client: it is the same form, unless somebody is typing in it here. */
+  async #followDraft(clientId: string): Promise<void> {
+    if (this.#timer !== null || this.sending || this.#untouched) return;
+    const saved = await value(workstation.premia.draft({ clientId }));
+    if (this.clientId !== clientId || this.#timer !== null || this.sending || this.#untouched || JSON.stringify(saved) === JSON.stringify($state.snapshot(this.draft))) return;
+    this.draft = saved;
+    this.draftState = saved ? 'saved' : 'none';
+    // What was to be sent is not what the form says any more; and a form that was sent is no form any more.
+    if (saved === null) this.toList();
+    else if (this.screen === 'review') this.toForm();
+    await this.#readSimulation(saved?.simulationId ?? null);
+  }
+
   /** Writes a waiting draft now. */
   async flush(): Promise<void> {
     if (this.#timer === null || this.clientId === null) return;
@@ -305,7 +321,7 @@ class PremiaState {
     const request = this.reading?.request;
     if (clientId === null || !record || !request) return;
     try {
-      await value(workstation.clients.save({ clientId, record: recordWith(record, $state.snapshot(request)) }));
+      await value(workstation.clients.save({ clientId, record: recordWith(record, $state.snapshot(request)), replaces: record }));
       await this.#readRecord();
     } catch (caught) {
       this.error = errorOf(caught);

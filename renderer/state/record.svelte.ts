@@ -1,7 +1,7 @@
 // The record of a client as it is being typed: a new one, or that of the open client. What was typed stays until it is saved or dropped.
 import type { Client, ClientRecord } from '../../preload/contract/clients';
 import type { CallError } from '../../preload/contract/errors';
-import { errorOf, value, workstation } from '../lib/bridge';
+import { errorOf, on, value, workstation } from '../lib/bridge';
 import { draftOfRecord, emptyClientDraft, readClient, shareFields, type ClientDraft, type ReadClient, type ShareField } from '../lib/client-form';
 import { clients } from './clients.svelte';
 
@@ -20,12 +20,34 @@ class RecordState {
   error = $state.raw<CallError | null>(null);
   /** What was there before the last save, to go back to. */
   before = $state.raw<ClientRecord | null>(null);
+  /** What was changed elsewhere while it was being typed here, too: saving would take that back. */
+  disputed = $state.raw<readonly (keyof ClientDraft)[]>([]);
   #exact = $state.raw<ReadonlySet<ShareField>>(new Set());
   #saved = $state.raw<ClientRecord | null>(null);
   #left = new Map<string | null, Left>();
 
   reading: ReadClient = $derived(this.#withDuplicate(readClient(this.draft, this.#exact, today())));
   dirty = $derived(JSON.stringify($state.snapshot(this.draft)) !== JSON.stringify(this.#saved === null ? emptyClientDraft() : draftOfRecord(this.#saved)));
+
+  listen(): () => void {
+    return on('clients.changed', () => void this.#readAgain());
+  }
+
+  /** Saved, or forgotten, in another window: what is shown here follows, and what was typed of somebody who is gone goes. */
+  async #readAgain(): Promise<void> {
+    if (this.saving) return;
+    for (const clientId of new Set([this.#left.keys(), [this.clientId]].flatMap((ids) => [...ids]))) {
+      if (clientId === null) continue;
+      try {
+        const record = await value(workstation.clients.record({ clientId }));
+        if (!this.loaded || this.saving || this.clientId !== clientId) continue;
+        if (this.dirty) this.#follow(record);
+        else if (JSON.stringify(draftOfRecord(record)) !== JSON.stringify($state.snapshot(this.draft))) this.#take(clientId, record);
+      } catch (caught) {
+        if (errorOf(caught).code === 'notFound') this.forget(clientId);
+      }
+    }
+  }
 
   /** Whether anything typed would be lost now. */
   unsaved = (): boolean => (this.loaded && this.dirty) || this.#left.size > 0;
@@ -78,9 +100,20 @@ class RecordState {
   /** It may have been changed elsewhere meanwhile: a field nobody touched here must not undo that. */
   #follow(record: ClientRecord): void {
     const [before, kept] = [this.#saved === null ? emptyClientDraft() : draftOfRecord(this.#saved), draftOfRecord(record)];
-    const untouched = (Object.keys(kept) as (keyof ClientDraft)[]).filter((field) => JSON.stringify(this.draft[field]) === JSON.stringify(before[field]));
+    const isSame = (field: keyof ClientDraft, ...drafts: readonly ClientDraft[]): boolean => new Set(drafts.map((draft) => JSON.stringify(draft[field]))).size === 1;
+    const fields = Object.keys(kept) as (keyof ClientDraft)[];
+    const untouched = fields.filter((field) => isSame(field, this.draft, before));
+    this.disputed = fields.filter((field) => !untouched.includes(field) && !isSame(field, this.draft, kept) && (this.disputed.includes(field) || !isSame(field, kept, before)));
     this.#saved = record;
     Object.assign(this.draft, Object.fromEntries(untouched.map((field) => [field, kept[field]])));
+  }
+
+  async #meet(): Promise<void> {
+    const { clientId } = this;
+    const record = clientId === null ? null : await value(workstation.clients.record({ clientId })).catch(() => null);
+    if (record === null || this.clientId !== clientId) return;
+    this.#follow(record);
+    if (this.disputed.length > 0) this.error = null;
   }
 
   #take(clientId: string | null, record: ClientRecord | null): void {
@@ -92,7 +125,16 @@ class RecordState {
     this.attempted = false;
     this.error = null;
     this.before = null;
+    this.disputed = [];
     this.loaded = true;
+  }
+
+  /** Where both were changed, what was saved elsewhere counts; the rest stays as typed. */
+  yieldDisputed(): void {
+    if (this.#saved === null) return;
+    const kept = draftOfRecord(this.#saved);
+    Object.assign(this.draft, Object.fromEntries(this.disputed.map((field) => [field, kept[field]])));
+    this.disputed = [];
   }
 
   /** Back to what is kept. */
@@ -139,7 +181,7 @@ class RecordState {
     const { clientId } = this;
     this.saving = true;
     try {
-      const client = await value(workstation.clients.save({ clientId, record: $state.snapshot(record) as ClientRecord }));
+      const client = await value(workstation.clients.save({ clientId, record: $state.snapshot(record) as ClientRecord, replaces: clientId === null ? null : ($state.snapshot(this.#saved) as ClientRecord | null) }));
       if (this.clientId !== clientId) {
         // Another form is on the screen by now: it stays there.
         this.#left.delete(clientId);
@@ -149,7 +191,11 @@ class RecordState {
       this.before = before;
       return client;
     } catch (caught) {
-      if (this.clientId === clientId) this.error = errorOf(caught);
+      const error = errorOf(caught);
+      if (this.clientId !== clientId) return null;
+      this.error = error;
+      // Saved elsewhere before this page heard of it: what is kept now comes in beside what was typed, to be looked at.
+      if (error.code === 'changedMeanwhile') await this.#meet();
       return null;
     } finally {
       this.saving = false;

@@ -37,6 +37,7 @@ class ReportsState {
         if (this.running?.taskId === taskId) this.running = { taskId, done: done ?? 0, total: total ?? 0 };
       }),
       on('reports.changed', () => void this.readMade()),
+      on('firm.changed', () => void this.readFirm()),
       on('simulations.changed', () => void this.readChoices()),
       on('clients.changed', () => void Promise.all([this.readChoices(), this.readMade()])),
     ];

@@ -49,6 +49,9 @@ class SimulationState {
       on('simulations.changed', ({ clientId }) => {
         if (clientId === this.clientId) void this.readList();
       }),
+      on('drafts.changed', ({ clientId, form }) => {
+        if (form === 'simulation' && clientId === this.clientId) void this.#followDraft(clientId);
+      }),
       on('tasks.progress', ({ taskId, step }) => {
         const run = Object.values(this.runs).find((item) => item.taskId === taskId);
         if (run) this.#setRun(run.clientId, { ...run, step });
@@ -129,6 +132,17 @@ class SimulationState {
     this.draft = structuredClone(draft);
     this.#readHistory();
     this.#saveSoon();
+  }
+
+  /** Changed in another window on the same client: it is the same form, unless somebody is typing in it here. */
+  async #followDraft(clientId: string): Promise<void> {
+    if (this.#timer !== null) return;
+    const saved = await value(workstation.simulations.draft({ clientId }));
+    if (saved === null || this.clientId !== clientId || this.#timer !== null || JSON.stringify(saved) === JSON.stringify($state.snapshot(this.draft))) return;
+    this.draft = saved;
+    this.#history.record($state.snapshot(this.draft) as Draft, null, performance.now());
+    this.#readHistory();
+    this.draftState = 'saved';
   }
 
   #saveSoon(): void {

@@ -25,8 +25,8 @@ export const looks: Look[] = process.env['WORKSTATION_GALLERY'] === 'on' ? every
 const checks = join(pictures, 'checks.jsonl');
 
 
-export async function resize({ application }: Workstation, width: number, height: number): Promise<void> {
-  await application.evaluate(({ BrowserWindow }, size) => BrowserWindow.getAllWindows().find((window) => window.isVisible())?.setContentSize(size[0] as number, size[1] as number), [width, height]);
+export async function resize({ application, page }: Workstation, width: number, height: number): Promise<void> {
+  await (await application.browserWindow(page)).evaluate((window, size) => window.setContentSize(size[0] as number, size[1] as number), [width, height]);
 }
 
 /** Language, theme and size; the page is loaded anew. */
@@ -87,7 +87,7 @@ async function picture({ page }: Workstation, name: string): Promise<void> {
   writeFileSync(join(pictures, `${name}.png`), Buffer.from(data, 'base64'));
 }
 
-const zoom = ({ application }: Workstation, factor: number): Promise<void> => application.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows().find((window) => window.isVisible())?.webContents.setZoomFactor(to), factor);
+const zoom = async ({ application, page }: Workstation, factor: number): Promise<void> => (await application.browserWindow(page)).evaluate((window, to) => window.webContents.setZoomFactor(to), factor);
 
 /** A picture of the screen as it is, and everything about it that can be told without eyes. In one look also with longer words, and twice as large. */
 export async function check(workstation: Workstation, look: Look, screen: string): Promise<void> {

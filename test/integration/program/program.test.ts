@@ -195,6 +195,28 @@ describe('accounts', () => {
   });
 });
 
+describe('a client’s record', () => {
+  it('that was saved meanwhile is not taken back by whoever read it before', async () => {
+    const program = await signedIn();
+    const clientId = await firstClient(program);
+    const read = await program.call('clients.record', { clientId });
+    // A page is not given the marks that turn letters round, and does not say them back.
+    await program.call('clients.save', { clientId, record: { ...read, notes: 'first \u202eturned\u202c' }, replaces: read });
+    expect(await program.error('clients.save', { clientId, record: { ...read, tags: ['late'] }, replaces: read })).toMatchObject({ code: 'changedMeanwhile', retryable: false });
+    expect(await program.call('clients.record', { clientId })).toMatchObject({ notes: 'first \u202eturned\u202c', tags: read.tags });
+    await program.call('clients.save', { clientId, record: { ...read, tags: ['late'], notes: 'first turned' }, replaces: { ...read, notes: 'first turned' } });
+    expect(await program.call('clients.record', { clientId })).toMatchObject({ notes: 'first turned', tags: ['late'] });
+  });
+
+  it('is looked at in another window only while somebody is there, and only if they are in the book', async () => {
+    const program = await open();
+    expect(await program.error('windows.open', { clientId: null })).toMatchObject({ code: 'notSignedIn' });
+    await signIn(program, north);
+    expect(await program.error('windows.open', { clientId: '0d6f6c0e-6d3c-4a5e-9f57-0c8f3d1f2a01' })).toMatchObject({ code: 'notFound' });
+    expect(await program.call('windows.open', { clientId: null })).toEqual({ opened: false, most: 6 });
+  });
+});
+
 describe('a simulation', () => {
   it('is stored as it was sent and received, and read again as it was shown', async () => {
     const program = await signedIn();

@@ -4,11 +4,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 vi.mock('electron', () => ({ screen: {} }));
-const { placeWithin, readPlace } = await import('../../../main/electron/window-place');
+const { placeBeside, placeWithin, readPlace } = await import('../../../main/electron/window-place');
 
 const laptop = { x: 0, y: 25, width: 1440, height: 875 };
 const beside = { x: 1440, y: 0, width: 1920, height: 1080 };
 const saved = { x: 1600, y: 100, width: 1300, height: 900, maximized: false, zoom: 1 };
+
+describe('another window', () => {
+  it('is as large, down and to the right, on the same screen', () => {
+    expect(placeBeside({ x: 100, y: 100, width: 900, height: 600 }, laptop, [])).toEqual({ x: 132, y: 132, width: 900, height: 600 });
+    expect(placeBeside({ x: 1600, y: 100, width: 900, height: 600 }, beside, [])).toMatchObject({ x: 1632, y: 132 });
+  });
+
+  it('stays within the screen’s own area, wherever the one before it is, and smaller than all of it', () => {
+    for (const from of [{ x: 500, y: 260, width: 1300, height: 900 }, { x: -700, y: -300, width: 800, height: 600 }, { x: 0, y: 25, width: 1440, height: 875 }, { x: 1400, y: 890, width: 760, height: 560 }]) {
+      const { x, y, width, height } = placeBeside(from, laptop, [from]);
+      expect([x >= laptop.x, y >= laptop.y, x + width <= laptop.x + laptop.width, y + height <= laptop.y + laptop.height], JSON.stringify(from)).toEqual([true, true, true, true]);
+      expect([width < laptop.width, height < laptop.height]).toEqual([true, true]);
+    }
+  });
+
+  it('is never exactly over another of six, from wherever each is opened', () => {
+    for (const size of [{ width: 900, height: 600 }, { width: 1440, height: 875 }]) {
+      for (const opener of [0, -1]) {
+        const all = [{ x: 0, y: 25, ...size }];
+        while (all.length < 6) all.push(placeBeside(all.at(opener)!, laptop, all));
+        expect(new Set(all.map(({ x, y }) => `${x} ${y}`)).size).toBe(6);
+      }
+    }
+  });
+});
 
 describe('a window', () => {
   it('comes back where it was while that screen is there', () => {

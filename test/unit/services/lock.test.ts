@@ -23,11 +23,13 @@ let vault: Vault | null;
 let here: { open: boolean; done: 'all' | 'screen' | 'nothing'; behind: { pin: KeptPin | null } | null; unlockFails: Failure | null };
 let resting: Promise<void>;
 let lock: Lock;
+let windows: number[];
 
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance', 'Date'] });
   vi.setSystemTime('2026-11-27T08:00:00Z');
   [items, hiding, happened, told, resting] = [new Map(), false, [], [], Promise.resolve()];
+  windows = [1];
   here = { open: true, done: 'all', behind: null, unlockFails: null };
   keychain = createKeychain({
     load: async () => ({
@@ -59,6 +61,7 @@ beforeEach(async () => {
       told.push(state);
       happened.push(state.phase);
     }) as Notify,
+    windows: () => windows,
     rest: () => {
       happened.push('rest');
       return resting;
@@ -72,7 +75,7 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 const codeOf = (answer: Promise<unknown>) => answer.then(() => 'none', (error: Failure) => error.code);
 async function locked(why: Parameters<Lock['lock']>[0] = 'asked'): Promise<LockState> {
   const state = lock.lock(why);
-  lock.pagesReady();
+  lock.pageReady(1);
   await pass(0);
   happened = [];
   return state;
@@ -86,10 +89,29 @@ describe('locking', () => {
     await pass(0);
     expect(happened).toEqual(['locking']);
     await pass(200);
-    lock.pagesReady();
+    lock.pageReady(1);
     expect(await answer).toEqual({ phase: 'locked', why: 'asked', since: '2026-11-27T08:00:00.000Z', pin: false, screenOnly: false, ended: false, attemptsLeft: null });
     expect(happened).toEqual(['locking', 'rest', 'stop', 'closed asked', 'locked', 'clear']);
     expect(told.map(({ since }) => since)).toEqual(['2026-11-27T08:00:00.000Z', '2026-11-27T08:00:00.000Z']);
+  });
+
+  it('closes nothing before every window has put away what was typed in it, and waits for none that is gone', async () => {
+    windows = [1, 2, 3];
+    const answer = lock.lock('asked');
+    await pass(0);
+    for (const window of [2, 2, 7, 1]) lock.pageReady(window);
+    await pass(900);
+    expect(happened).toEqual(['locking']);
+    lock.pageReady(3);
+    await pass(0);
+    expect(happened).toEqual(['locking', 'rest', 'stop', 'closed asked', 'locked', 'clear']);
+    await answer;
+    windows = [];
+    await lock.unlock(null);
+    happened = [];
+    void lock.lock('asked');
+    await pass(0);
+    expect(happened).toContain('locked');
   });
 
   it.each([['asked', 1000, 10_000], ['idle', 1000, 10_000], ['screen', 1000, 10_000], ['suspend', 500, 500]] as const)('when %s waits %i ms for pages and %i ms for what is under way', async (why, forPages, forWork) => {
@@ -112,7 +134,7 @@ describe('locking', () => {
     lock.track('clients.list', new Promise((_, reject) => { second = reject; }));
     for (const name of ['lock.lock', 'lock.unlock', 'session.awaitApproval'] as CallName[]) lock.track(name, never());
     const answer = lock.lock('asked');
-    lock.pagesReady();
+    lock.pageReady(1);
     await pass(5000);
     first('done');
     await pass(0);
@@ -127,7 +149,7 @@ describe('locking', () => {
     resting = new Promise((resolve) => setTimeout(resolve, 2000));
     lock.track('simulations.run', new Promise((resolve) => { end = resolve; }));
     void lock.lock('asked');
-    lock.pagesReady();
+    lock.pageReady(1);
     await pass(9999);
     expect(happened.at(-1)).toBe('rest');
     end(1);
@@ -157,7 +179,7 @@ describe('locking', () => {
   it('leaves nothing behind only where something was closed', async () => {
     here.done = 'nothing';
     const answer = lock.lock('asked');
-    lock.pagesReady();
+    lock.pageReady(1);
     await answer;
     expect(happened).toEqual(['locking', 'rest', 'stop', 'closed asked', 'resume', 'open']);
   });
