@@ -97,7 +97,7 @@ async function start(): Promise<void> {
   showTheme(themeKept(dataDir));
   // The window first, then the rest of the program: its page comes through this thread, and is not to wait for what that reads.
   const first = advisorWindow(openAdvisorWindow())!;
-  const workstation = pageRead(first.webContents).then(() => import('./program')).then(({ createProgram }) => createProgram({
+  const workstation = pageRead(first.webContents).then(() => import('./electron/program')).then(({ createProgram }) => createProgram({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     // Another file, also one of whoever starts the program, only while developing and testing.

@@ -1,11 +1,11 @@
 // The program behind its windows: what the organisation laid down, the parts put together, and the system's menu and notices.
 import type { BrowserWindow } from 'electron';
-import { createApp, type AppOptions } from './app';
-import { createMenu } from './electron/menu';
-import { createNotifications } from './electron/notifications';
-import { systemLanguage } from './electron/system-language';
-import { administrators, deploymentFile, loadDeployment, type Deployment } from './environments/deployment';
-import type { Notify } from './services/notify';
+import { createApp, type AppOptions } from '../app';
+import { createMenu } from './menu';
+import { createNotifications } from './notifications';
+import { systemLanguage } from './system-language';
+import { administrators, deploymentFile, loadDeployment, type Deployment } from '../environments/deployment';
+import type { Notify } from '../services/notify';
 
 type Made = 'attended' | 'sayEnded' | 'showMenu';
 
