@@ -58,7 +58,7 @@ const sources = readdirSync(join(root, 'renderer'), { recursive: true, withFileT
   .filter((entry) => entry.isFile() && /\.(svelte|ts)$/.test(entry.name) && entry.name !== 'i18n.svelte.ts')
   .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
 /** Main writes words, too: headings of files, titles of the activity log and of reports, names of commands, and what the system says. */
-const source = [...sources, ...['main/services/simulation-table', 'main/services/activity-find', 'main/electron/menu', 'main/electron/notifications', 'main/electron/diagnose', 'main/book/words', 'preload/contract/command-facts', 'resources/messages/index'].map((name) => readFileSync(join(root, `${name}.ts`), 'utf8'))].join('\n');
+const source = [...sources, ...['main/services/simulation-table', 'main/services/activity-find', 'main/electron/menu', 'main/electron/notifications', 'main/electron/system-language', 'main/book/words', 'preload/contract/command-facts', 'resources/messages/index'].map((name) => readFileSync(join(root, `${name}.ts`), 'utf8'))].join('\n');
 
 /** An action, or what it comes to where one action is several things. */
 const activityTitles = [
