@@ -1,22 +1,7 @@
 // Builds main (ES module), preload (one CommonJS file, as the sandbox wants) and the renderer's three pages.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
-import type { Plugin } from 'vite';
 import { enginePlugin } from './scripts/engine/plugin.mjs';
-
-/** The window's first page is painted before its large styles have come: they are named behind what it shows first. */
-const stylesLast: Plugin = {
-  name: 'styles-last',
-  transformIndexHtml: {
-    order: 'post',
-    handler(html, { filename }) {
-      if (!filename.endsWith('/index.html')) return html;
-      const late: string[] = [];
-      const rest = html.replace(/^ *<link rel="stylesheet" crossorigin [^>]*>\n/gm, (link) => { late.push(link); return ''; });
-      return rest.replace(/^ *<\/body>/m, (end) => late.join('') + end);
-    },
-  },
-};
 
 export default defineConfig({
   main: {
@@ -28,7 +13,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte(), stylesLast],
+    plugins: [svelte()],
     build: {
       target: 'chrome130',
       outDir: 'out/renderer',
