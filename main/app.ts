@@ -252,6 +252,7 @@ export async function createApp(options: AppOptions) {
       },
     }),
     'app.updates': () => updater.state(),
+    'app.checkUpdates': () => updater.check(),
     'app.connection': () => connection.state(),
     'app.checkConnection': () => connection.check(),
     'app.amounts': () => amounts,

@@ -97,7 +97,8 @@ async function start(): Promise<void> {
   showTheme(themeKept(dataDir));
   // The window first, then the rest of the program: its page comes through this thread, and is not to wait for what that reads.
   const first = advisorWindow(openAdvisorWindow())!;
-  const workstation = pageRead(first.webContents).then(() => import('./electron/program')).then(({ createProgram }) => createProgram({
+  let pageAsks: () => void = () => undefined;
+  const workstation = Promise.race([new Promise<void>((resolve) => (pageAsks = resolve)), pageGone(first.webContents)]).then(() => import('./electron/program')).then(({ createProgram }) => createProgram({
     dataDir,
     environmentsFile: environmentsFile ?? (existsSync(ownEnvironments) ? ownEnvironments : null),
     // Another file, also one of whoever starts the program, only while developing and testing.
@@ -116,7 +117,10 @@ async function start(): Promise<void> {
     // A driver built for another runtime, only while developing: a packaged program loads nothing it was not packaged with.
     nativeBinding: app.isPackaged ? undefined : process.env['WORKSTATION_SQLITE_BINDING'],
   }));
-  answerCalls(async (...call) => (await workstation).dispatch(...call));
+  answerCalls(async (...call) => {
+    pageAsks();
+    return (await workstation).dispatch(...call);
+  });
   app.on('second-instance', (_event, argv) => {
     showWindow();
     follow(clientOfArguments(argv));
@@ -129,9 +133,9 @@ async function start(): Promise<void> {
   watchSystem((why) => void program.lock(why));
 }
 
-/** Once a page has read its own code, or will not. */
-const pageRead = (contents: WebContents): Promise<void> => new Promise((resolve) => {
-  for (const event of ['dom-ready', 'did-fail-load', 'render-process-gone', 'destroyed'] as const) contents.once(event as 'dom-ready', () => resolve());
+/** It will not ask for anything any more. */
+const pageGone = (contents: WebContents): Promise<void> => new Promise((resolve) => {
+  for (const event of ['did-fail-load', 'render-process-gone', 'destroyed'] as const) contents.once(event as 'destroyed', () => resolve());
 });
 
 function showWindow(): void {

@@ -41,6 +41,7 @@ export const calls = {
   'app.setPreferences': call(preferences, preferences),
   'app.deployment': call(nothing, deployment),
   'app.updates': call(nothing, updates),
+  'app.checkUpdates': call(nothing, updates),
   'app.connection': call(nothing, connection),
   'app.checkConnection': call(nothing, connection),
   'app.amounts': call(nothing, amounts),

@@ -1,7 +1,7 @@
 // The names of all calls and events, and nothing else: all the preload needs to know.
 
 export const callNames = [
-  'app.about', 'app.preferences', 'app.setPreferences', 'app.deployment', 'app.updates', 'app.connection', 'app.checkConnection', 'app.amounts', 'app.hideAmounts',
+  'app.about', 'app.preferences', 'app.setPreferences', 'app.deployment', 'app.updates', 'app.checkUpdates', 'app.connection', 'app.checkConnection', 'app.amounts', 'app.hideAmounts',
   'environments.list', 'environments.select', 'environments.inspect', 'environments.test', 'environments.check', 'environments.import', 'environments.remove', 'environments.setSecret',
   'session.state', 'session.signIn', 'session.passcode', 'session.signInCoanda', 'session.signOut',
   'session.awaitApproval', 'session.cancelChallenge', 'session.signInSso', 'session.check', 'session.forgetDevice',

@@ -1,4 +1,4 @@
-// Thousands of answers gone wrong for each of the 73 operations, over real HTTP: every call settles in time with a value or a failure of the contract.
+// Thousands of answers gone wrong for each operation, over real HTTP: every call settles in time with a value or a failure of the contract.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';

@@ -5,7 +5,7 @@ import { dfsTable } from '../../main/api/dfs/table';
 import type { HttpOptions } from '../../main/api/http';
 import type { Operation, Table } from '../../main/api/operation';
 import { environment as environmentSchema, type Environment } from '../../main/environments/schema';
-import { documents, type DocumentedOperation } from '../documents';
+import { documentOf, type DocumentedOperation } from '../documents';
 
 /** Words that may never turn up in an error: they stand for credentials and people. */
 export const canaries = ['canary-session-4711', 'canarypassword', 'canarytoken', 'canary-user', 'canarypasscode', 'canary-application'];
@@ -13,15 +13,17 @@ const session = { contactId: 7, sessionId: canaries[0]!, jwt: `${Buffer.from('{"
 
 export interface Target { system: 'dfs' | 'coanda'; name: string; operation: Operation; documented: DocumentedOperation }
 
-const documentedBy = new Map([...documents.dfs, ...documents.coanda].map((entry) => [entry.id, entry]));
-const targetsOf = (system: Target['system'], table: Table): Target[] => Object.entries(table).map(([name, operation]) => ({ system, name, operation, documented: documentedBy.get(operation.id)! }));
+const targetsOf = (system: Target['system'], table: Table): Target[] => Object.entries(table).map(([name, operation]) => ({ system, name, operation, documented: documentOf(operation.id) }));
 export const targets: readonly Target[] = [...targetsOf('dfs', dfsTable), ...targetsOf('coanda', coandaTable)];
 
 const values: Record<string, unknown> = { contactId: 7, accountId: 1, id: 1, productId: 1, language: 'fr', sessionId: canaries[0], name: 'Countries', group: 'Mail', key: 'Sender', dataSourceName: 'Main', schema: 'dbo', authorization: 'tenant-1', username: canaries[3], password: canaries[1] };
 
 /** The documented sample as an input; fields it shows empty are left out, credentials are canaries. */
 export function inputOf({ operation, documented }: Target): Record<string, unknown> {
-  const parameters = Object.fromEntries([...Object.keys(operation.path.shape), ...Object.keys(operation.query.shape)].map((name) => [name, values[name]]));
+  const parameters = Object.fromEntries([...Object.keys(operation.path.shape), ...Object.keys(operation.query.shape)].map((name) => {
+    if (!Object.hasOwn(values, name)) throw new Error(`${operation.id}: give the parameter ${name} a value in test/battery/clients.ts`);
+    return [name, values[name]];
+  }));
   return operation.body ? { ...parameters, body: sampleBody(documented) } : parameters;
 }
 

@@ -1,4 +1,4 @@
-// Fifteen kinds of fault at each of the 73 operations: every call settles within its deadline, and nothing is left open.
+// Fifteen kinds of fault at each operation: every call settles within its deadline, and nothing is left open.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Limits } from '../../main/api/http';
 import type { Remote } from '../../main/api/remote';

@@ -1,4 +1,4 @@
-// Servers that quote back all they were sent: no refusal of any of the 73 operations tells a credential.
+// Servers that quote back all they were sent: no refusal of any operation tells a credential.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';

@@ -1,8 +1,12 @@
 // What an organisation lays down for everybody on a computer, in the window: it holds, it is shown, and what is wrong with it is said.
+import { generateKeyPairSync } from 'node:crypto';
 import { chmodSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { check, looks } from './looks';
+import { publicKeyOf, signed } from '../../scripts/sign-update.mjs';
+import { check, dress, looks } from './looks';
 import { launch, newFolder, signIn, type Workstation } from './workstation';
 
 let workstation: Workstation | null = null;
@@ -66,4 +70,43 @@ test('a file with a mistake, or that anybody could have written, is not used, an
   await writable.page.getByRole('button', { name: 'About this program' }).click();
   await writable.page.locator('[data-updates="off"]').waitFor();
   expect(await writable.page.evaluate(() => window.workstation.environments.list())).toMatchObject({ value: { selectedId: 'practice', all: [{ id: 'practice' }] } });
+});
+
+test('a newer version is said with its number and when it was looked for, and so is a source that does not answer', async () => {
+  const key = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  let version = '0.0.1';
+  const source = createServer((request, response) => {
+    if (request.url !== `/updates-${process.platform}-${process.arch}.json`) return void response.writeHead(404).end();
+    response.end(signed({ version, system: `${process.platform}-${process.arch}`, file: 'it.tar.gz', size: 1, sha512: 'A'.repeat(86) + '==' }, key));
+  });
+  await new Promise<void>((resolve) => source.listen(0, '127.0.0.1', resolve));
+  try {
+    const { page } = await deployed({ format: 1, updates: { feed: `http://127.0.0.1:${(source.address() as AddressInfo).port}`, publicKey: publicKeyOf(key) } });
+    await page.getByRole('button', { name: 'About this program' }).click();
+    const said = page.locator('[data-updates]');
+    const look = said.getByRole('button', { name: 'Look now' });
+    await page.locator('[data-updates="unknown"]').waitFor();
+    expect(await said.innerText()).toContain('Not looked for yet');
+    await look.click();
+    await page.locator('[data-updates="current"]').waitFor();
+    expect(await said.innerText()).toMatch(/this is the newest version\s*Looked for on \d/);
+    version = '99.1.0';
+    await look.click();
+    await page.locator('[data-updates="available"]').waitFor();
+    // A program that is developed has no folder that could be put in place of another.
+    expect(await said.innerText()).toContain('Version 99.1.0 is there. Whoever manages this computer installs it');
+    await check(workstation!, looks[0]!, 'about-update');
+    const narrow = looks.find(({ language, width }) => language === 'fr' && width < 800)!;
+    await dress(workstation!, narrow);
+    await page.getByRole('button', { name: 'À propos de ce programme' }).click();
+    await page.locator('[data-updates="available"]').waitFor();
+    await check(workstation!, narrow, 'about-update');
+    source.closeAllConnections();
+    await new Promise((resolve) => source.close(resolve));
+    await page.locator('[data-updates] button').click();
+    await page.locator('[data-updates="failed"]').waitFor({ timeout: 60_000 });
+    expect(workstation!.complaints).toEqual([]);
+  } finally {
+    source.close();
+  }
 });

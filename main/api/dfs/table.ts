@@ -1,4 +1,4 @@
-// All 68 operations of the DFS Service Layer API.
+// All operations of the DFS Service Layer API.
 import { accountOperations } from './operations/accounts';
 import { authenticationOperations } from './operations/authentication';
 import { bankOperations } from './operations/bank';

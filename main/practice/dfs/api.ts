@@ -1,4 +1,4 @@
-// The DFS API of the practice environment: all 68 operations, as its table has them.
+// The DFS API of the practice environment: every operation its table has.
 import { randomBytes } from 'node:crypto';
 import { methodOf } from '../../api/operation';
 import { dfsTable, type DfsTable } from '../../api/dfs/table';
