@@ -51,6 +51,6 @@ export function decode(bytes: Buffer, encoding: Encoding): string {
 /** @throws Failure `fileNotRead`. */
 export function refuseBinary(text: string): void {
   const sample = text.slice(0, sampleBytes);
-  const controls = sample.match(/(?![\t\r\n\f\x0b])\p{Cc}/gu)?.length ?? 0;
+  const controls = sample.match(/(?!\s)\p{Cc}/gu)?.length ?? 0;
   if (controls > sample.length * controlsMax && controls > 8) throw new Failure('fileNotRead', { details: { reason: 'notText' } });
 }

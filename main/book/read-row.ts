@@ -40,7 +40,7 @@ export interface Reading { column: number; field: ImportField; order: DateOrder;
 export interface RowRead { said: Said; problems: CellProblem[]; cells: { text: string; reason: ImportReason | null }[] }
 
 /** Characters that tell of the wrong encoding, or of no text at all. */
-const unreadable = /\ufffd|(?![\t\r\n\f\x0b])\p{Cc}/u;
+const unreadable = /\ufffd|(?!\s)\p{Cc}/u;
 
 export function readRow(row: readonly string[], readings: readonly Reading[], today: string): RowRead {
   const said: Said = { texts: {}, days: {}, shares: {}, themes: {} };
