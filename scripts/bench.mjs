@@ -137,7 +137,7 @@ async function inWindow() {
 
 /**
  * @param {Record<string, Record<string, number>>} found milliseconds
- * @param {{ work: { median: number, p95: number }, screen: { median: number, p95: number }, search: { ratio: number, keystroke: { p95: number } }, reports: { ratio: number, wholeRatio: number, many: number, perReport: number, memory: { growth: number } }, start: { ratio: number, firstClientRatio: number }, memory: { ratio: number } | null, longTasks: { typing: { over50: number, longest: number }, scrolling: { over50: number, longest: number } } } | null} window
+ * @param {{ work: { median: number, p95: number }, screen: { median: number, p95: number }, search: { ratio: number, keystroke: { p95: number } }, reports: { ratio: number, wholeRatio: number, many: number, perReport: number, memory: { growth: number } }, start: { ratio: number, firstClientRatio: number }, memory: { ratio: number } | null, longTasks: { typing: { over50: number, longest: number }, palette: { over50: number, longest: number }, scrolling: { over50: number, longest: number } } } | null} window
  */
 function report(found, window) {
   const names = [...new Set(Object.values(found).flatMap((row) => Object.keys(row)))];
@@ -160,7 +160,7 @@ function report(found, window) {
       { what: `  memory after ${window.reports.many} reports more, MB`, value: window.reports.memory.growth, reach: 40, dream: 10, less: true },
       { what: 'start to first paint against an empty program', value: window.start.ratio, reach: 1.15, dream: 1.08, less: true }, { what: '  start to the first client painted', value: window.start.firstClientRatio, reach: 1.15, dream: 1.08, less: true },
       { what: 'memory after a day and a rest against the same', value: window.memory?.ratio ?? NaN, reach: 1.6, dream: 1.3, less: true },
-      { what: 'tasks over 50 ms while typing among 10,000', value: window.longTasks.typing.over50, reach: 0, dream: 0, less: true }, { what: '  while scrolling', value: window.longTasks.scrolling.over50, reach: 0, dream: 0, less: true }] : []),
+      { what: 'tasks over 50 ms while typing among 10,000', value: window.longTasks.typing.over50, reach: 0, dream: 0, less: true }, { what: '  in the palette', value: window.longTasks.palette.over50, reach: 0, dream: 0, less: true }, { what: '  while scrolling', value: window.longTasks.scrolling.over50, reach: 0, dream: 0, less: true }] : []),
   ].map((goal) => {
     const met = (/** @type {number} */ limit) => (goal.less ? goal.value <= limit : goal.value >= limit);
     return { ...goal, result: Number.isNaN(goal.value) ? 'not measured here' : met(goal.dream) ? 'reached, and the dream' : met(goal.reach) ? 'reached' : 'missed' };
