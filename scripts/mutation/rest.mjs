@@ -1,8 +1,8 @@
 // npm run mutation:rest: mutation of the main process outside what guards.config.mjs covers, in a sample drawn by a seed.
 // All of it would take a day: `-- --share 0.03` of the mutations (an estimate good to some four points), `-- --seed 7` the same again.
 // What the compiler refuses is no fault that could get in. Of the rest unit tests judge first; only what they let through is judged
-// by the tests of the cache and of the whole program, which take long.
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+// by the tests of the cache and of the whole program, which take long; `-- --second` begins there, with what the last first step left.
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { run } from '../runtime/children.mjs';
@@ -41,29 +41,37 @@ function outcomes(report) {
 }
 
 await command(async () => {
-  const { values } = parseArgs({ options: { share: { type: 'string', default: '0.03' }, seed: { type: 'string', default: '1' } } });
+  const { values } = parseArgs({ options: { share: { type: 'string', default: '0.03' }, seed: { type: 'string', default: '1' }, second: { type: 'boolean', default: false } } });
   const [share, seed] = [Number(values.share), Number(values.seed)];
   if (!(share > 0 && share <= 1)) throw new Error('A share lies between 0 and 1.');
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error('A seed is a whole number.');
   const choice = join(root, 'out/mutation-rest-choice.json');
+  const kept = join(root, 'out/mutation-rest-first.json');
   // Tests of the whole program keep its keys in a real keyring.
   const bench = await prepareTestBench({ log });
   /** @param {string[]} mutate @param {object} chosen @param {string} judges */
   const stryker = async (mutate, chosen, judges) => {
     writeFileSync(choice, JSON.stringify(chosen));
+    // What an earlier run found is no answer of one that failed.
+    rmSync(join(root, rest.jsonReporter.fileName), { force: true });
     await run(process.execPath, [join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'), 'run', 'scripts/mutation/rest.config.mjs', '--mutate', mutate.join(',')], { cwd: root, env: { ...bench.env, WORKSTATION_MUTATION: judges, [choiceVariable]: choice } });
     return outcomes(rest.jsonReporter.fileName);
   };
   try {
-    const first = await stryker(files(), { share, seed }, 'rest-unit');
-    const names = [...first].filter(([, status]) => missed.has(status)).map(([name]) => name);
-    const counted = [...first.values()].filter((status) => noticed.has(status)).length + names.length;
+    const first = async () => {
+      const found = await stryker(files(), { share, seed }, 'rest-unit');
+      const names = [...found].filter(([, status]) => missed.has(status)).map(([name]) => name);
+      const all = { share, seed, counted: [...found.values()].filter((status) => noticed.has(status)).length + names.length, names };
+      writeFileSync(kept, JSON.stringify(all));
+      return all;
+    };
+    const { counted, names, ...drawn } = values.second ? JSON.parse(readFileSync(kept, 'utf8')) : await first();
     log(`${names.length} of ${counted} were not noticed by unit tests.`);
-    const second = names.length === 0 ? new Map() : await stryker([...new Set(names.map((name) => name.slice(0, name.indexOf(':'))))], { names }, 'rest');
-    const survivors = names.filter((name) => !noticed.has(second.get(name) ?? ''));
+    const second = names.length === 0 ? new Map() : await stryker([...new Set(names.map((/** @type {string} */ name) => name.slice(0, name.indexOf(':'))))], { names }, 'rest');
+    const survivors = names.filter((/** @type {string} */ name) => !noticed.has(second.get(name) ?? ''));
     const caught = counted - survivors.length;
     const score = (caught / counted) * 100;
-    writeFileSync(join(root, 'out/mutation-rest.json'), `${JSON.stringify({ share, seed, counted, caught, score, survivors }, null, 2)}\n`);
+    writeFileSync(join(root, 'out/mutation-rest.json'), `${JSON.stringify({ ...drawn, counted, caught, score, survivors }, null, 2)}\n`);
     for (const name of survivors) log(`not noticed: ${name}`);
     log(`${caught} of ${counted} noticed: ${score.toFixed(1)} %. In out/mutation-rest.json.`);
     return score >= 80 ? 0 : 1;
