@@ -40,6 +40,9 @@ function createWindow(role: Role, own: Session, options: Electron.BrowserWindowC
   return window;
 }
 
+/** What is read is drawn much sooner, as a rule. */
+const unseenMs = 500;
+
 /**
  * The first window comes back where it was; another one opens beside the one it comes from.
  * @param placeFile where the first one's place is kept
@@ -55,11 +58,7 @@ export function createAdvisorWindow(own: Session, placeFile: string, from: Brows
   const home = () => void window.loadURL(`${appOrigin}/index.html`);
   if (from) {
     const zoom = from.webContents.getZoomFactor();
-    window.webContents.once('did-finish-load', () => {
-      window.webContents.setZoomFactor(zoom);
-      // Should nothing have been drawn while it was hidden, it is there to be seen all the same.
-      if (!window.isVisible()) window.show();
-    });
+    window.webContents.once('did-finish-load', () => window.webContents.setZoomFactor(zoom));
   } else keepPlace(window, placeFile, saved);
   // Told apart by a number where the system lists windows: whom they are about is not for everybody who looks.
   window.on('page-title-updated', (event) => event.preventDefault());
@@ -68,6 +67,10 @@ export function createAdvisorWindow(own: Session, placeFile: string, from: Brows
   window.once('closed', () => void (advisors = advisors.filter((one) => one.window !== window)));
   toFront();
   window.once('ready-to-show', () => window.show());
+  // Should nothing have been drawn while it was hidden, it is there to be seen all the same.
+  window.webContents.once('did-finish-load', () => setTimeout(() => {
+    if (!window.isDestroyed() && !window.isVisible()) window.show();
+  }, unseenMs));
   // Chromium asks nobody before it shows about:blank; a page that went there is brought back.
   window.webContents.on('did-navigate', (_event, url) => {
     if (!url.startsWith(`${appOrigin}/`)) home();
