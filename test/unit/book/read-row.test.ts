@@ -73,7 +73,7 @@ it('a row is read column by column, and one that is wrong keeps no other from be
 });
 
 describe('themes', () => {
-  const [one, two, three] = paiThemes as unknown as [typeof theme, typeof theme, typeof theme];
+  const [one, two, three] = paiThemes;
   it('are those known, with what the row says of each, in their own order', () => {
     expect(themesWith([three, one], { [two]: true, [one]: false })).toEqual([two, three]);
     expect(themesWith([three, one], { [three]: true })).toEqual([one, three]);
