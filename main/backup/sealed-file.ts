@@ -10,7 +10,6 @@ import { openPiece, sealPiece, tagBytes } from './pieces';
 /** Called with bytes done and to be done. */
 export type Progress = (done: number, total: number) => void;
 
-const manifestBytesMax = 64 * 1024;
 const lengthBytes = 4;
 
 /** Fills a buffer from a file; short only at its end. */
@@ -103,8 +102,9 @@ export async function unseal(from: FileHandle, passphrase: string, to: FileHandl
 
 /** The description is in the first piece, whole. */
 function split(piece: Buffer): { manifest: Manifest; rest: Buffer } {
-  const bytes = piece.length < lengthBytes ? 0 : piece.readUInt32BE(0);
-  if (bytes === 0 || bytes > Math.min(manifestBytesMax, piece.length - lengthBytes)) throw new Failure('backupDamaged');
+  if (piece.length < lengthBytes) throw new Failure('backupDamaged');
+  const bytes = piece.readUInt32BE(0);
+  if (bytes > piece.length - lengthBytes) throw new Failure('backupDamaged');
   try {
     return { manifest: manifestSchema.parse(JSON.parse(piece.toString('utf8', lengthBytes, lengthBytes + bytes))), rest: piece.subarray(lengthBytes + bytes) };
   } catch (error) {

@@ -62,7 +62,6 @@ function sharesOf(line: Line, payments: Payments, counted: Counting['counted']):
   const { contributions, withdrawals } = paidUntil(payments, counted);
   const parts = Array.from(line.points, (month) => [payments.initial, contributions[month] ?? 0, -(withdrawals[month] ?? 0)] as const);
   const size = payments.initial + contributions.at(-1)! + withdrawals.at(-1)!;
-  if (size <= 0 || parts.length === 0) return null;
   const pull = 1e-9 * size * size * parts.length;
   const normal = [0, 1, 2].map((a) => Float64Array.from([0, 1, 2], (b) => parts.reduce((sum, part) => sum + part[a]! * part[b]!, a === b ? pull : 0)));
   const right = [0, 1, 2].map((a) => parts.reduce((sum, part, index) => sum + part[a]! * line.values[index]!, pull));

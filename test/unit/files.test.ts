@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Failure } from '../../main/failure';
-import { privateFolder, writeAtomically } from '../../main/files';
+import { privateFolder, writeAtomically, writeChecked } from '../../main/files';
 
 let folder = '';
 beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'advisor-files-')); });
@@ -66,6 +66,44 @@ describe('writeAtomically', () => {
     const under = failureOf(() => writeAtomically(join(folder, 'file', 'a.json'), 'text'));
     expect(under.details).toEqual({ reason: 'ENOTDIR' });
     expect(JSON.stringify(under.toCallError())).not.toContain(folder);
+  });
+});
+
+describe('writeChecked', () => {
+  const fine = () => Promise.resolve();
+  const rejected = (error: unknown) => () => Promise.reject(error instanceof Error ? error : new Error(String(error)));
+  const coded = (code: string) => Object.assign(new Error(code), { code });
+
+  it('gives a file its name once it was written and checked, for its owner alone', async () => {
+    const file = join(folder, 'large');
+    writeFileSync(file, 'old', { mode: 0o644 });
+    const checked: string[] = [];
+    await writeChecked(file, async (to) => { await to.writeFile('new'); }, (written) => {
+      checked.push(readFileSync(written, 'utf8'), readFileSync(file, 'utf8'));
+      return Promise.resolve();
+    });
+    expect(checked).toEqual(['new', 'old']);
+    expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777, readdirSync(folder)]).toEqual(['new', 0o600, ['large']]);
+  });
+
+  it.each<[string, () => Promise<void>, () => Promise<void>, object]>([
+    ['writing', rejected(coded('EIO')), fine, { code: 'fileNotWritten', details: { reason: 'EIO' } }],
+    ['room', rejected(coded('ENOSPC')), fine, { code: 'diskFull' }],
+    ['room of one’s own', rejected(coded('EDQUOT')), fine, { code: 'diskFull' }],
+    ['being let', rejected(new Failure('cancelled')), fine, { code: 'cancelled' }],
+    ['the check', fine, rejected(new Failure('backupDamaged')), { code: 'backupDamaged' }],
+    ['anything else', fine, rejected('odd'), { code: 'fileNotWritten', details: { reason: 'unknown' } }],
+  ])('keeps the old file and leaves nothing behind for want of %s', async (_, write, check, failure) => {
+    const file = join(folder, 'kept');
+    writeFileSync(file, 'old');
+    await expect(writeChecked(file, write, check)).rejects.toMatchObject(failure);
+    expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['old', ['kept']]);
+  });
+
+  it('says that there is no such folder, and does not begin', async () => {
+    let begun = false;
+    await expect(writeChecked(join(folder, 'missing', 'a'), () => { begun = true; return fine(); }, fine)).rejects.toMatchObject({ code: 'fileNotWritten', details: { reason: 'ENOENT' } });
+    expect(begun).toBe(false);
   });
 });
 

@@ -36,6 +36,19 @@ describe('a Result', () => {
   it.each(['{"Code":"Failed"}', 'true', 'false', '0', '""', '[]', '["Success"]'])('that is no word is no success: %s', (result) => {
     expect(() => readAnswer(dfsTable.changePassword, `{"Result":${result}}`)).toThrow('resultRefused');
   });
+  it.each([['"Too short"', 'Too short'], ['7', '7'], ['{"Code":"Failed"}', ''], ['""', ''], [`"${'x'.repeat(80)}"`, 'x'.repeat(60)]])('that refuses is shown as it was said: %s', (result, shown) => {
+    expect(() => readAnswer(dfsTable.changePassword, `{"Result":${result}}`)).toThrow(expect.objectContaining({ code: 'resultRefused', details: { result: shown } }) as Error);
+  });
+  it.each([
+    ['PasscodeInvalid', 'passcodeInvalid'], ['InvalidPasscode', 'passcodeInvalid'], ['ContactLocked', 'contactLocked'], ['Locked', 'contactLocked'], ['AccessDenied', 'accessDenied'],
+    ['MTanInvalid', 'codeInvalid'], ['InvalidMTan', 'codeInvalid'], ['ActivationKeyInvalid', 'codeInvalid'], ['Deny', 'approvalDenied'], ['Expired', 'approvalExpired'], ['Something', 'signInRefused'],
+  ])('that refuses whoever signs in means what it says: %s', (result, code) => {
+    expect(() => readAnswer(dfsTable.preAuthenticate, JSON.stringify({ Result: result }))).toThrow(expect.objectContaining({ code, details: { result } }) as Error);
+  });
+  it('beside Success may be one the operation names', () => {
+    expect(readAnswer(dfsTable.unlockContact, '{"Result":"contactAlreadyUnlocked"}')).toMatchObject({ Result: 'contactAlreadyUnlocked' });
+    expect(() => readAnswer(dfsTable.changePassword, '{"Result":"ContactAlreadyUnlocked"}')).toThrow('resultRefused');
+  });
   it.each(['{"Result":"Success"}', '{"result":"SUCCESS"}', '{"Result":null}', '{}'])('is a success as before in %s', (body) => {
     expect(readAnswer(dfsTable.changePassword, body)).toBeTruthy();
   });
@@ -71,6 +84,22 @@ it.each([400, 404, 500])('signing in, refused with %i, never tells the password 
     expect(error).toBeInstanceOf(Failure);
     expect(inspect(error, { depth: 10, showHidden: true })).not.toContain('canary');
   }
+});
+
+describe('what does not fit an operation', () => {
+  const session = { contactId: 7, sessionId: 's', jwt: 'h.e.s', origin: 'password' as const };
+  it.each<[string, (api: Remote['dfs']['api']) => Promise<unknown>, string]>([
+    ['a parameter nobody documented', (api) => api.listCountries({ language: 'fr', page: 1 } as never, {}), 'page'],
+    ['a parameter of the wrong kind', (api) => api.listCountries({ language: 'French' }, {}), 'language'],
+    ['a parameter of the query of the wrong kind', (api) => api.listAccounts({ contactId: 7, language: 'French' }, { session }), 'language'],
+    ['a missing parameter', (api) => api.listAccounts({} as never, { session }), 'contactId'],
+    ['a field of the body', (api) => api.changePassword({ contactId: 7, body: { Password: 5 as never } }, { session }), 'Password'],
+    ['no body', (api) => api.changePassword({ contactId: 7 } as never, { session }), ''],
+  ])('is refused with its name and not sent: %s', async (_, call, field) => {
+    const { remote, asked } = await remoteWith({});
+    await expect(call(remote.dfs.api)).rejects.toMatchObject({ code: 'invalidInput', details: { field } });
+    expect(asked).toEqual([]);
+  });
 });
 
 describe('204, which the documents do not list', () => {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { part, partList, read, reply, replyList, write } from '../../../main/api/fields';
+import { documentedType, part, partList, read, reply, replyList, write } from '../../../main/api/fields';
 
 const bank = reply({ Id: read.int32, Name: read.names, Bic: read.text, Balance: read.number, Open: read.flag });
 const nothing = { Id: null, Name: null, Bic: null, Balance: null, Open: null };
@@ -65,6 +65,16 @@ describe('numbers of an answer', () => {
 });
 
 describe('requests', () => {
+  it('name each type as the documents do', () => {
+    const { oneOf, list, object, wrapped, ...plain } = write;
+    const names = { ...plain, oneOf: oneOf(['iOS', 'Android']), list: list('Bank', z.string()), object: object(z.strictObject({})), wrapped: wrapped(write.text) };
+    expect(Object.fromEntries(Object.entries(names).map(([name, schema]) => [name, documentedType(schema)?.type]))).toEqual({
+      int32: 'int32', int32List: 'int32[]', double: 'double', number: 'number', integer: 'integer', text: 'string', language: 'string', flag: 'boolean', month: 'string', day: 'string',
+      instant: 'date-time', names: 'JsonLanguage[]', oneOf: 'enum iOS Android', list: '[Bank]', object: 'object', wrapped: 'object',
+    });
+    expect(documentedType(z.string())).toBeUndefined();
+  });
+
   it('hold exactly the documented types', () => {
     const accepted: [z.ZodType, unknown[], unknown[]][] = [
       [write.int32, [0, -1, 2 ** 31 - 1], [2 ** 31, 1.5, '1', null, true]],

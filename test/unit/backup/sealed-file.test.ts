@@ -5,9 +5,10 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { headerBytesMax, pieceBytes, readHeader } from '../../../main/backup/header';
+import { headerBytesMax, newHeader, pieceBytes, readHeader, signed, textOf } from '../../../main/backup/header';
 import type { Manifest } from '../../../main/backup/manifest';
-import { strength } from '../../../main/backup/passphrase';
+import { keysOf, strength } from '../../../main/backup/passphrase';
+import { sealPiece } from '../../../main/backup/pieces';
 import { look, seal, unseal, type Opened } from '../../../main/backup/sealed-file';
 import { Failure } from '../../../main/failure';
 
@@ -62,6 +63,23 @@ function forged(change: (header: Record<string, unknown>) => unknown): Buffer {
   size.writeUInt32BE(json.length);
   const text = Buffer.concat([sealed.subarray(0, start), size, json]);
   return Buffer.concat([text, createHash('sha256').update(text).digest(), sealed.subarray(start + 4 + length + 32)]);
+}
+
+/** A file that is whole in everything but what its only piece holds. */
+async function sealedPiece(piece: Buffer): Promise<Buffer> {
+  const header = newHeader({ ...facts, length: piece.length });
+  const text = textOf(header);
+  const keys = await keysOf(passphrase, header.kdf, text.hash);
+  return Buffer.concat([signed(text, keys), sealPiece(keys.content, 0, true, piece)]);
+}
+/** A header of so many bytes of text: JSON with spaces behind it, its checksum right. */
+function padded(bytes: number): Buffer {
+  const start = 'ADVISOR-WORKSTATION-BACKUP\n'.length;
+  const json = sealed.toString('utf8', start + 4, start + 4 + sealed.readUInt32BE(start));
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(bytes);
+  const text = Buffer.concat([sealed.subarray(0, start), size, Buffer.from(bytes === 0 ? '' : json.padEnd(bytes))]);
+  return Buffer.concat([text, createHash('sha256').update(text).digest(), Buffer.alloc(32)]);
 }
 
 beforeAll(async () => {
@@ -170,6 +188,25 @@ describe('a file that is not as it was written', () => {
     expect(await looked(forged((header) => ({ ...header, more: 1 })))).toBe('notBackup');
     expect(performance.now() - begun).toBeLessThan(2000);
   });
+
+  it('with a header longer than any, or with none, is damaged', () => {
+    expect(readHeader(padded(4096)).facts).toMatchObject(facts);
+    for (const bytes of [0, 4097, 10_000]) expect(() => readHeader(padded(bytes)), `${bytes} bytes`).toThrow('backupDamaged');
+    for (const missing of [1, 33, 65]) expect(() => readHeader(padded(600).subarray(0, -missing)), `${missing} bytes missing`).toThrow('backupDamaged');
+  });
+
+  it('whose description is missing, longer than its piece, or something else is damaged', async () => {
+    const described = Buffer.from(JSON.stringify(manifest));
+    const piece = (said: number, text: Buffer) => {
+      const size = Buffer.alloc(4);
+      size.writeUInt32BE(said);
+      return Buffer.concat([size, text]);
+    };
+    expect((await read(await sealedPiece(piece(described.length, described)))).content).toHaveLength(0);
+    for (const wrong of [piece(described.length + 1, described), piece(0, described), piece(described.length - 1, described), piece(2, Buffer.from('{}')), Buffer.from('abc'), piece(0, Buffer.alloc(0))]) {
+      expect(await failure(read(await sealedPiece(wrong))), wrong.toString('latin1').slice(0, 20)).toBe('backupDamaged');
+    }
+  }, 60_000);
 
   it('of a later layout is said to be newer', async () => {
     expect(await looked(forged((header) => ({ ...header, format: 2, unheardOf: true })))).toBe('backupNewer');

@@ -76,3 +76,31 @@ describe('a result that says too little', () => {
     }), { numRuns: 25, examples: [[9, [0, 0, 0, 0, 0, 0.001, 0, 0, 0, 0], 0]] });
   });
 });
+
+it('the same result is calibrated as by every program of this version, or the version counts up', async () => {
+  const [horizon, monthly] = [36, 5000];
+  const plain = lognormalResult(horizon);
+  // Lines that lean and spread beyond a plain lognormal, with payments that show a month later.
+  const quantiles = plain.quantiles.map((line, level) => line!.map((value, month) => value * (1 + 0.002 * month * [-1, -0.2, 0, 0.3, 1.4][level]!) + 0.99 * monthly * month));
+  const source: Source = {
+    ...plain, payments: paid(horizon, { initial: 1_000_000, contributions: flat(horizon, monthly) }), quantiles, savings: plain.points.map((month) => 1_000_000 + 0.99 * monthly * month),
+    target: 1_300_000, successProbability: 0.55,
+  };
+  const { version, model, covariance, replay } = (await calibrate(source, small))!;
+  expect([version, model.months, model.anchor]).toEqual([2, horizon, 'start']);
+  // To a ten thousandth: machines differ in the last digits of logarithms and no more.
+  const alike = (found: readonly number[], known: readonly number[]) => {
+    expect(found).toHaveLength(known.length);
+    for (const [index, value] of known.entries()) expect(Math.abs(found[index]! / value - 1), `${found[index]} instead of ${value}`).toBeLessThan(1e-4);
+  };
+  alike(model.drift, [0.00473993586, 0.00463646410, 0.00456928350, 0.00453922540, 0.00465352536, 0.00448038725, 0.00452666114]);
+  alike(model.volatility, [0.0375691037, 0.0374147505, 0.0380524904, 0.0394634690, 0.0432555043, 0.0419270066, 0.0442574122]);
+  alike([model.lean, model.tail, model.calm, model.plain], [-0.0591716484, 0.211723831, 0.415055152, 0.554239567]);
+  alike(covariance.map((row, index) => Math.sqrt(row[index]!)), [
+    0.000306131181, 0.000213426568, 0.000165230143, 0.000176393310, 0.000216179324, 0.000283703719, 0.000351666035,
+    0.00249381234, 0.00126967712, 0.00115351203, 0.00169129537, 0.00218478603, 0.00208564618, 0.00275437289,
+    0.0149557681, 0.0158399495, 0.0474453370, 0.0689926083,
+  ]);
+  alike(replay.horizon.map(Number), [-0.0136469616, -0.00364095487, 0.00989456503, 0.0146014587, 0.00741447665]);
+  expect(replay.successProbability).toBeCloseTo(0.0025, 2);
+});

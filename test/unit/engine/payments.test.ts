@@ -27,6 +27,30 @@ describe('a provider\'s line of savings', () => {
     expect(readCounting(null, payments)).toBe(asRequested);
   });
 
+  it('that says nothing, or of a plan that pays nothing, is left aside', () => {
+    const payments = paid(12, { initial: 1000, contributions: flat(12, 100) });
+    expect(readCounting({ points: [], values: [] }, payments)).toBe(asRequested);
+    expect(readCounting({ points: [0, 6, 12], values: [0, 0, 0] }, paid(12))).toBe(asRequested);
+  });
+
+  it('is read from few points, and with its fees at the start', () => {
+    const payments = paid(12, { initial: 1000, contributions: flat(12, 100), withdrawals: flat(12, 50, 6) });
+    const counting = { ...asRequested, initialShare: 0.98, contributionShare: 0.95, withdrawalShare: 0, known: true };
+    const line = savingsLine(payments, counting);
+    expect(line).toEqual(Float64Array.from({ length: 13 }, (_, month) => 980 + 95 * month));
+    const read = readCounting({ points: [0, 3, 9, 12], values: [0, 3, 9, 12].map((month) => line[month]!) }, payments);
+    expect(read).toMatchObject({ counted: 'before', known: true });
+    for (const [index, share] of [read.initialShare, read.contributionShare, read.withdrawalShare].entries()) expect(share).toBeCloseTo([0.98, 0.95, 0][index]!, 4);
+    expect([...savingsLine(payments, { ...counting, counted: 'at', withdrawalShare: 1 })].map(Math.round)).toEqual([1075, 1170, 1265, 1360, 1455, 1550, 1595, 1640, 1685, 1730, 1775, 1820, 1820]);
+  });
+
+  it('with fees nobody would charge is left aside', () => {
+    const payments = paid(12, { initial: 1000, contributions: flat(12, 100) });
+    const known = (initialShare: number, contributionShare: number) => readCounting({ points: Array.from({ length: 13 }, (_, month) => month), values: savingsLine(payments, { ...asRequested, initialShare, contributionShare }) }, payments).known;
+    expect([known(0.51, 1), known(1, 0.51), known(1.04, 1.04)]).toEqual([true, true, true]);
+    expect([known(0.49, 1), known(1, 0.45), known(1.06, 1), known(1, 1.06)]).toEqual([false, false, false, false]);
+  });
+
   it('takes fees off deposits, not off withdrawals', () => {
     const flows = netFlows(paid(3, { initial: 1000, contributions: Float64Array.of(100, 0, 50), withdrawals: Float64Array.of(0, 30, 0) }), { ...asRequested, initialShare: 0.98, contributionShare: 0.9 });
     expect([...flows].map((flow) => Math.round(flow * 1e6) / 1e6)).toEqual([1070, -30, 45]);

@@ -52,6 +52,12 @@ describe('finishPdf', () => {
     expect(Buffer.from(plain).toString('latin1')).toContain('/Headers [(node00000003)] /Limits [(node00000001) (node00000003)] /Names [(node00000001) 9 0 R (node00000002) 10 0 R (node00000003) 11 0 R]');
   });
 
+  it('leaves a tree of names alone that belongs to no structure element', () => {
+    const tree = '/Limits [(node00000004) (node00000007)] /Names [(node00000004) 9 0 R (node00000007) 10 0 R]';
+    const done = finishPdf(Buffer.from(Buffer.from(chromiumPdf()).toString('latin1').replace('/Count 1', tree), 'latin1'), facts);
+    expect(Buffer.from(done).toString('latin1')).toContain(tree);
+  });
+
   it('holds every title, the long ones too, without breaking what points at objects', () => {
     fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (title) => {
       const done = finishPdf(chromiumPdf(), { ...facts, title });

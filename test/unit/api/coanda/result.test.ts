@@ -95,6 +95,22 @@ describe('the axis', () => {
     }
   });
 
+  it('of years and months has the months of a year and no other', () => {
+    for (const xs of [[202_010, 202_011, 202_100], [202_011, 202_013], [202_011, 202_012.5]]) expect(readAxis(xs, input), String(xs)).toBeNull();
+    expect(readAxis([202_012, 202_101], input)).toEqual(['2020-12', '2021-01']);
+  });
+
+  it('may begin a month early and end a month late, no more', () => {
+    // From 2020-08, 60 months.
+    expect(readAxis([0, 61], input)).toEqual(['2020-08', '2025-09']);
+    expect(readAxis([0, 62], input)).toBeNull();
+    expect(readAxis([202_007, 202_509], input)).toEqual(['2020-07', '2025-09']);
+    expect(readAxis([202_006], input)).toBeNull();
+    expect(readAxis([202_510], input)).toBeNull();
+    expect(readAxis([Date.parse('2020-07-01'), Date.parse('2025-09-01')], input)).toEqual(['2020-07', '2025-09']);
+    for (const day of ['2020-06-30T11:59', '2025-10-01']) expect(readAxis([Date.parse(`${day}${day.includes('T') ? 'Z' : ''}`)], input), day).toBeNull();
+  });
+
   it('two points of one month are not two months', () => {
     expect(readAxis([Date.parse('2020-08-02'), Date.parse('2020-08-20')], input)).toBeNull();
     expect(readAxis([], input)).toBeNull();
@@ -109,6 +125,58 @@ describe('the axis', () => {
       expect(readAxis(months.map((text) => Number(text.replace('-', ''))), asked)).toEqual(months);
       if (year >= 1972) expect(readAxis(months.map((text) => Date.parse(`${text}-01`)), asked)).toEqual(months);
     }), { numRuns: 40 });
+  });
+});
+
+describe('single scenarios', () => {
+  const months = 3;
+  const drawn = (name: string, from: number) => ({ name, data: Array.from({ length: months }, (_, x) => ({ x, y: from + x })) });
+  const scenariosOf = (graphs: Wire) => {
+    const body = answer('', undefined, Array.from({ length: months }, (_, x) => x));
+    Object.assign(body['graphs'] as Wire, graphs);
+    return readResult(body, input).scenarios;
+  };
+
+  it('of the plain list are those that are none of the drawn lines', () => {
+    const lines = ['savings', 'Median', 'target', 'lower_area', 'mid area', 'upperarea'].map((name) => drawn(name, 1));
+    expect(scenariosOf({ scenarios: [...lines, drawn('Scenario 17', 10), { data: drawn('', 20).data }, drawn('target reached', 30)] })).toEqual([
+      { name: 'Scenario 17', values: [1000, 1100, 1200] }, { name: '2', values: [2000, 2100, 2200] }, { name: 'target reached', values: [3000, 3100, 3200] },
+    ]);
+  });
+
+  it('are the smooth ones where there are any, and one may come without a list', () => {
+    expect(scenariosOf({ scenarios_smooth: [drawn('A', 1)], scenarios: [drawn('B', 2)] })).toEqual([{ name: 'A', values: [100, 200, 300] }]);
+    expect(scenariosOf({ scenarios_smooth: drawn('A', 1) })).toEqual([{ name: 'A', values: [100, 200, 300] }]);
+    expect(scenariosOf({ scenarios: drawn('B', 2) })).toEqual([{ name: 'B', values: [200, 300, 400] }]);
+    expect(scenariosOf({ scenarios: 'none', scenarios_smooth: null })).toEqual([]);
+  });
+
+  it('have holes where they say nothing, and are left out where they say nothing at all', () => {
+    expect(scenariosOf({ scenarios: [{ name: 'A', data: [{ x: 1, y: 5 }, { x: 2, y: 'much' }, { x: 9, y: 1 }] }, { name: 'B', data: [{ x: 9, y: 1 }] }, { name: 'C' }] })).toEqual([{ name: 'A', values: [null, 500, null] }]);
+  });
+
+  it('are fifty at most, and none without an axis', () => {
+    const many = Array.from({ length: 51 }, (_, index) => drawn(`S${index + 1}`, index));
+    expect(scenariosOf({ scenarios: many }).map(({ name }) => name)).toEqual(many.slice(0, 50).map(({ name }) => name));
+    expect(scenariosOf({ scenarios: many, synthesis: null })).toEqual([]);
+  });
+});
+
+it.each([[0, 0], [2000, 2000], [-1, null], [12.5, null], ['2000', null], [null, null]])('a number of scenarios given as %s is read as %s', (given, read) => {
+  expect(readResult(answer('graphs/nb_scenarios', given), input).scenarioCount).toBe(read);
+});
+
+describe('the allocation', () => {
+  const allocation = (list: unknown) => readResult(answer('uc_allocation', list), input).allocation.map(({ name, weight }) => [name, weight]);
+  it('is 0–1 or 0–100, told by what all of it comes to', () => {
+    expect(allocation([{ series: 'A', percentage: 0.6 }, { series: 'B', percentage: 0.4 }])).toEqual([['A', 0.6], ['B', 0.4]]);
+    expect(allocation([{ series: 'A', percentage: 1 }, { series: 'B', percentage: 0.5 }])).toEqual([['A', 1], ['B', 0.5]]);
+    expect(allocation([{ series: 'A', percentage: 1 }, { series: 'B', percentage: 99 }])).toEqual([['A', 0.01], ['B', 0.99]]);
+  });
+
+  it('may be one line without a list, and leaves out what has no name or no share', () => {
+    expect(allocation({ series: 'A', percentage: 100 })).toEqual([['A', 1]]);
+    expect(allocation([{ series: 'A', percentage: 60 }, { percentage: 30 }, { series: 'C' }, null])).toEqual([['A', 0.6]]);
   });
 });
 
@@ -156,6 +224,21 @@ describe('statistics', () => {
     expect(read.marRatio).toEqual(asFractions.marRatio);
   });
 
+  it('are on the 0–100 scale only beyond what fractions can be', () => {
+    const figure = (name: string, value: number) => Object.values(readResult(answer(`statistics/${name}`, { quantile_50: value }), input).statistics!).map(({ q50 }) => q50!);
+    const [annualReturn, volatility] = [0.02, 0.09];
+    for (const [name, at, most] of [['annualized_return', 0, 1.5], ['annualized_volatility', 1, 1.5], ['max_drawdown', 2, 1]] as const) {
+      for (const sign of [1, -1]) {
+        expect(figure(name, sign * most)[at]).toBe(sign * most);
+        expect(figure(name, sign * (most + 0.5))[at]).toBeCloseTo(sign * (most + 0.5) / 100, 12);
+      }
+    }
+    // All three together, whichever tells.
+    expect(figure('max_drawdown', -40)[0]).toBeCloseTo(annualReturn / 100, 12);
+    expect(figure('max_drawdown', -40)[1]).toBeCloseTo(volatility / 100, 12);
+    expect(figure('sharp_ratio', 40)[0]).toBeCloseTo(annualReturn, 12);
+  });
+
   it('keep what is there when a figure or a whole statistic is absent', () => {
     const read = readResult(answer('statistics/max_drawdown/quantile_2.5', null), input);
     expect(read.statistics?.maxDrawdown.q025).toBeNull();
@@ -170,6 +253,29 @@ describe('the table', () => {
   it('has its return in fractions on either scale', () => {
     const percentages = answer('scenarios_table/absolute_return', { max: 76, min: -14, in_between: { high: 46, low: 6 } });
     expect(readResult(percentages, input).table?.absoluteReturn).toEqual({ min: -0.14, low: 0.06, high: 0.46, max: 0.76 });
+  });
+
+  it('has its return told by the gain over what was paid in, and as given where that is not known', () => {
+    const absolute = (given: Wire, changes: Wire = {}) => {
+      const body = answer('scenarios_table/absolute_return', given);
+      Object.assign(body['scenarios_table'] as Wire, changes);
+      return readResult(body, input).table?.absoluteReturn;
+    };
+    // 0.46 is the gain of the higher end over 1000 paid in.
+    expect(absolute({ in_between: { high: 46 } })).toMatchObject({ high: 0.46, max: null });
+    expect(absolute({ in_between: { high: 0.46 } })).toMatchObject({ high: 0.46 });
+    expect(absolute({ max: -50 }, { capital_gain_or_loss: { max: -500 } })).toMatchObject({ max: -0.5 });
+    for (const nothing of [{ cumulative_savings: 0 }, { cumulative_savings: null }, { capital_gain_or_loss: null }]) expect(absolute({ max: 76 }, nothing)).toMatchObject({ max: 76 });
+    expect(absolute({ min: -14 })).toMatchObject({ min: -14, max: null });
+    // As far from one as from the other.
+    expect(absolute({ max: 0 }, { capital_gain_or_loss: { max: 0 } })).toMatchObject({ max: 0 });
+  });
+
+  it('is there for any one of its figures, and missing without', () => {
+    const only = (table: Wire) => readResult(answer('scenarios_table', table), input);
+    expect(only({ cumulative_savings: 10 }).table).toMatchObject({ paidIn: 1000, paidInGross: null });
+    for (const name of ['capital_distribution_at_horizon', 'capital_gain_or_loss', 'absolute_return']) expect(only({ [name]: { in_between: { low: 1 } } }).table, name).not.toBeNull();
+    expect(only({ gross_cumulative_savings: 10 })).toMatchObject({ table: null, missing: ['scenariosTable'] });
   });
 
   it('keeps nulls as absent figures', () => {
@@ -212,6 +318,8 @@ describe('what is absent', () => {
   it('makes the answer unreadable only when nothing at all can be used', () => {
     for (const body of [{}, { graphs: {} }, { success_percentage: 'float' }, { uc_allocation: [{ series: 'a', percentage: 1 }] }, null, [], 'text', 4]) expect(codeOf(() => readResult(body, input)), JSON.stringify(body)).toBe('unreadableAnswer');
     expect(readResult({ success_percentage: 50 }, input)).toMatchObject({ successProbability: 0.5, median: [] });
+    expect(() => readResult({}, input)).toThrow(expect.objectContaining({ details: { reason: 'empty' } }) as Error);
+    expect(() => readResult([], input)).toThrow(expect.objectContaining({ details: { reason: 'shape' } }) as Error);
   });
 });
 

@@ -1,7 +1,7 @@
 // The directory out of DFS's JSON: names in all their forms, undocumented fields kept, trees nested or flat, nonsense survived.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { factsOf, readEntry, readList, readOne, readProductCategories } from '../../../../main/api/dfs/directory';
+import { asksLanguage, factsOf, readEntry, readList, readOne, readProductCategories } from '../../../../main/api/dfs/directory';
 import { directoryEntry } from '../../../../preload/contract/directory';
 
 const list = (kind: Parameters<typeof readList>[0], body: unknown, language: 'en' | 'fr' = 'en') => readList(kind, JSON.stringify(body), language);
@@ -81,4 +81,8 @@ it('reads a product\'s constraints as paths, and its risk categories', () => {
 
 it('takes nothing else for a list', () => {
   for (const body of ['"text"', '12', '<html></html>', '']) expect(() => readList('banks', body, 'en')).toThrow(expect.objectContaining({ code: 'unreadableAnswer' }) as Error);
+});
+
+it('answers in a language only where the operation takes one, in its path or its query', () => {
+  expect((['listCountries', 'listRiskCategories', 'listBanks', 'getBank'] as const).map(asksLanguage)).toEqual([true, true, false, false]);
 });

@@ -135,6 +135,7 @@ describe('accounts', () => {
 
   it('that are no list are refused', () => {
     for (const body of [null, 'text', 7, {}, { Items: {} }, { Message: 'OK' }]) expect(codeOf(() => readAccounts(body, 'en'))).toBe('unreadableAnswer');
+    expect(() => readAccounts({}, 'en')).toThrow(expect.objectContaining({ details: { reason: 'shape' } }) as Error);
     expect(readAccounts([], 'en')).toEqual([]);
   });
 

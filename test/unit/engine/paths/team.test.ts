@@ -68,3 +68,13 @@ test('threads that nobody needs end, and the next job has new ones', async () =>
   expect(grown).toBeLessThan(80);
   await own.close();
 });
+
+test('a team that is closed ends what is under way first', async () => {
+  const own = new Team(null, 2);
+  const memory = own.take(layout.bytes);
+  const done: number[] = [];
+  for (const seed of [1, 2]) void own.run(memory, layout, () => ({ kind: 'draw', seed }), () => done.push(seed));
+  own.giveBack(memory);
+  await own.close();
+  expect(done).toEqual([1, 2]);
+});
