@@ -14,8 +14,8 @@ import guards from './guards.config.mjs';
 import { choiceVariable, nameOf } from './chosen.mjs';
 import rest from './rest.config.mjs';
 
-/** Needs Electron itself, is a practice server, or is only ever tried through a window: other tests judge those. */
-const elsewhere = [/^main\/(electron|practice)\//, /^main\/index\.ts$/, /\/worker\.ts$/, /\/assembly\//, /\.d\.ts$/];
+/** Needs Electron itself, is a practice server, or runs in threads of its own, where no mutation can be switched on: other tests judge those. */
+const elsewhere = [/^main\/(electron|practice)\//, /^main\/index\.ts$/, /\/worker\.ts$/, /^main\/engine\/paths\/(jobs|plain)\.ts$/, /\/assembly\//, /\.d\.ts$/];
 
 /** @param {string} file */
 function guarded(file) {
