@@ -288,6 +288,17 @@ describe('restoring', () => {
     expect(partsIn(home)).toEqual([]);
   });
 
+  it('is put away with the window it was chosen in, and with no other', async () => {
+    await backUp();
+    const { restoreId } = await opened(program);
+    program.app.windowClosed(7);
+    await program.app.dispatch('advisor', 'restore.close', undefined, 7);
+    expect(partsIn(home)).toHaveLength(1);
+    program.app.windowClosed(1);
+    expect(partsIn(home)).toEqual([]);
+    expect((await program.error('restore.run', { restoreId })).code).toBe('notFound');
+  });
+
   it('tells a wrong passphrase from a damaged file, a foreign file and a newer program’s', async () => {
     await backUp();
     const bytes = readFileSync(backupFile());
