@@ -48,6 +48,7 @@ describe('a renewal', () => {
 
 describe('the time of a renewal', () => {
   const begun = Date.parse('2026-11-22T09:00:00Z') / 1000;
+  const here = () => current;
   const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1000);
   let skewMs = 0;
   let current: DfsSession | null = null;
@@ -128,7 +129,7 @@ describe('the time of a renewal', () => {
     await pass(0.001);
     expect(asked).toHaveLength(2);
     await pass(60);
-    expect([asked.length, current?.sessionId]).toEqual([3, 'fresh']);
+    expect([asked.length, here()?.sessionId]).toEqual([3, 'fresh']);
     await pass(1000);
     expect([asked.length, gone]).toEqual([3, 0]);
   });
@@ -152,11 +153,11 @@ describe('the time of a renewal', () => {
     answers = [new Failure('requestRefused')];
     watch({ iat: begun, exp: begun + 400 });
     await pass(10_000);
-    expect([asked, current?.sessionId, gone]).toEqual([['mine', 'mine'], 'next', 0]);
+    expect([asked, here()?.sessionId, gone]).toEqual([['mine', 'mine'], 'next', 0]);
     answers = [session('fresh')];
     watch({ iat: begun, exp: begun + 400 });
     await pass(10_000);
-    expect(current?.sessionId).toBe('next');
+    expect(here()?.sessionId).toBe('next');
   });
 
   it('of the one before ends with the watch over another', async () => {

@@ -100,6 +100,22 @@ describe('a session the provider ends', () => {
   });
 });
 
+describe('the end of a session', () => {
+  it('is said by our own clock, as far as the token says it, and whatever the clock of the server', async () => {
+    await arrive();
+    expect(session.state().dfsUntil).toBeNull();
+    const exp = Date.parse('2026-11-22T10:00:00Z') / 1000;
+    renewed = async () => ({ sessionId: 'fresh', jwt: jwt({ cid: 7, exp }), contactId: 7, origin: 'sso' });
+    await session.withDfs(async (_, { sessionId }) => (sessionId === 'fresh' ? null : expired()));
+    expect(session.state().dfsUntil).toBe('2026-11-22T10:00:00.000Z');
+    session.clock(600_000);
+    expect(session.state().dfsUntil).toBe('2026-11-22T09:50:00.000Z');
+    renewed = async () => ({ sessionId: 'odd', jwt: jwt({ cid: 7, exp: 1e300 }), contactId: 7, origin: 'sso' });
+    await session.withDfs(async (_, { sessionId }) => (sessionId === 'odd' ? null : expired()));
+    expect(session.state().dfsUntil).toBeNull();
+  });
+});
+
 describe('asking after the session', () => {
   it('says that it stands, that it was renewed, or why it has ended', async () => {
     expect(await codeOf(session.check())).toBe('sessionExpired');
