@@ -264,6 +264,20 @@ describe('restoring', () => {
     expect((await verify(later)).broken).toBeNull();
   });
 
+  it('without a keychain says so, and whoever is signed in stays with what they have', async () => {
+    await backUp();
+    const begun = await start(another(), configuration, 'north', createKeychain({ load: () => Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')) }));
+    programs.push(begun);
+    await signIn(begun, north);
+    await add(begun, 'Only in memory');
+    const { restoreId } = await opened(begun);
+    expect((await begun.error('restore.run', { restoreId })).code).toBe('keychainUnavailable');
+    expect(await begun.call('session.state')).toMatchObject({ open: true, dfs: 'signedIn', coanda: 'signedIn', storage: 'memory' });
+    expect(await names(begun)).toContain('Only in memory');
+    // It may be tried again.
+    expect((await begun.error('restore.run', { restoreId })).code).toBe('keychainUnavailable');
+  });
+
   it('where a PIN is set asks for it, and then shows what was restored', async () => {
     await program.call('lock.setPin', { current: null, pin: '395817' });
     await backUp();
