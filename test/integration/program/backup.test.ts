@@ -264,6 +264,20 @@ describe('restoring', () => {
     expect((await verify(later)).broken).toBeNull();
   });
 
+  it('without a keychain says so, and whoever is signed in stays with what they have', async () => {
+    await backUp();
+    const begun = await start(another(), configuration, 'north', createKeychain({ load: () => Promise.reject(new Error('libsecret-1.so.0: cannot open shared object file')) }));
+    programs.push(begun);
+    await signIn(begun, north);
+    await add(begun, 'Only in memory');
+    const { restoreId } = await opened(begun);
+    expect((await begun.error('restore.run', { restoreId })).code).toBe('keychainUnavailable');
+    expect(await begun.call('session.state')).toMatchObject({ open: true, dfs: 'signedIn', coanda: 'signedIn', storage: 'memory' });
+    expect(await names(begun)).toContain('Only in memory');
+    // It may be tried again.
+    expect((await begun.error('restore.run', { restoreId })).code).toBe('keychainUnavailable');
+  });
+
   it('where a PIN is set asks for it, and then shows what was restored', async () => {
     await program.call('lock.setPin', { current: null, pin: '395817' });
     await backUp();
@@ -286,6 +300,17 @@ describe('restoring', () => {
     await program.call('restore.close');
     expect((await program.error('restore.run', { restoreId })).code).toBe('notFound');
     expect(partsIn(home)).toEqual([]);
+  });
+
+  it('is put away with the window it was chosen in, and with no other', async () => {
+    await backUp();
+    const { restoreId } = await opened(program);
+    program.app.windowClosed(7);
+    await program.app.dispatch('advisor', 'restore.close', undefined, 7);
+    expect(partsIn(home)).toHaveLength(1);
+    program.app.windowClosed(1);
+    expect(partsIn(home)).toEqual([]);
+    expect((await program.error('restore.run', { restoreId })).code).toBe('notFound');
   });
 
   it('tells a wrong passphrase from a damaged file, a foreign file and a newer program’s', async () => {

@@ -176,6 +176,15 @@ describe('a PIN', () => {
     expect(await program.call('session.state')).toMatchObject({ open: false, dfs: 'signedOut', coanda: 'signedOut' });
   });
 
+  it('is still asked for after signing out and in, and no longer where it was forgotten', async () => {
+    await program.call('session.signOut', { forgetDevice: false });
+    await signIn(program, practice);
+    expect(await program.call('lock.lock')).toMatchObject({ phase: 'locked', pin: true });
+    await program.call('session.signOut', { forgetDevice: false });
+    await signIn(program, practice);
+    expect(await program.call('lock.lock')).toMatchObject({ phase: 'locked', pin: false });
+  });
+
   it('can be changed and removed only by whoever knows it', async () => {
     expect((await program.error('lock.setPin', { current: null, pin: '864209' })).code).toBe('pinNeeded');
     expect((await program.error('lock.removePin', { current: '123123' })).code).toBe('pinWrong');

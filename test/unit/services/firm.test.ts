@@ -63,9 +63,15 @@ describe('a logo', () => {
   });
   it('that is none, too large or not there is refused with what to say', async () => {
     writeFileSync(join(folder, 'logo.svg'), '<svg/>');
-    await expect(service(join(folder, 'logo.svg')).chooseLogo()).rejects.toMatchObject({ code: 'invalidInput', details: { reason: 'noPicture' } });
+    await expect(service(join(folder, 'logo.svg')).chooseLogo()).rejects.toMatchObject({ code: 'invalidInput', details: { field: 'logo', reason: 'noPicture' } });
     writeFileSync(join(folder, 'large.png'), Buffer.alloc(logoBytesMax + 1));
-    await expect(service(join(folder, 'large.png')).chooseLogo()).rejects.toMatchObject({ code: 'invalidInput', details: { reason: 'tooLarge' } });
-    await expect(service(join(folder, 'missing.png')).chooseLogo()).rejects.toMatchObject({ code: 'fileNotRead' });
+    await expect(service(join(folder, 'large.png')).chooseLogo()).rejects.toMatchObject({ code: 'invalidInput', details: { field: 'logo', reason: 'tooLarge' } });
+    await expect(service(join(folder, 'missing.png')).chooseLogo()).rejects.toMatchObject({ code: 'fileNotRead', details: { reason: 'ENOENT' } });
+    await expect(service(folder).chooseLogo()).rejects.toMatchObject({ code: 'fileNotRead', details: { reason: 'EISDIR' } });
+  });
+  it('may be as large as the limit', async () => {
+    const bytes = PNG.sync.write(new PNG({ width: 1, height: 1 }));
+    writeFileSync(join(folder, 'limit.png'), Buffer.concat([bytes, Buffer.alloc(logoBytesMax - bytes.length)]));
+    await expect(service(join(folder, 'limit.png')).chooseLogo()).resolves.toMatchObject({ width: 1, height: 1 });
   });
 });

@@ -1,5 +1,5 @@
 // A profile that began in memory moves into its file once the keychain gives the key, and loses nothing on the way.
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -84,6 +84,61 @@ describe('settling', () => {
     expect(readdirSync(folder)).toEqual(['p.0badcafe.db.aside-20261122T090000Z']);
     await profiles.settle(profile);
     expect(profile.storage).toBe('encrypted');
+    profile.store.close();
+  });
+});
+
+describe('a file that is open', () => {
+  let happened: string[];
+  beforeEach(() => {
+    happened = [];
+    profiles = createProfiles({ keychain, dataDir: folder, folderId: '0badcafe', now, happened: (kind, aside) => void happened.push(`${kind} ${aside ?? ''}`.trim()) });
+  });
+
+  it('that is there and sound is left alone, however thoroughly it is looked at', async () => {
+    await withOneClient(1);
+    const profile = await profiles.open('p', environment);
+    const { store } = profile;
+    expect([profiles.secure(profile), profiles.secure(profile, true), happened, profile.store === store]).toEqual([true, true, [], true]);
+    profile.store.close();
+    expect(profiles.secure(profile, true)).toBe(false);
+  });
+
+  it('that was taken away is written again with everything in it, and the one before is let go', async () => {
+    await withOneClient(1);
+    const profile = await profiles.open('p', environment);
+    const before = profile.store.database;
+    rmSync(file());
+    expect(profiles.secure(profile)).toBe(false);
+    expect([happened, before.open, profile.store.database.open, profile.storage]).toEqual([['rewritten'], false, true, 'encrypted']);
+    expect(profile.store.clients.all().map(({ name }) => name)).toEqual(['In the file']);
+    expect(profiles.secure(profile, true)).toBe(true);
+    profile.store.clients.addMissing([namedRecord('Later', { contactId: 2 })], now());
+    profile.store.close();
+    const again = await profiles.open('p', environment);
+    expect(again.store.clients.all()).toHaveLength(2);
+    again.store.close();
+    expect(readdirSync(folder).filter((name) => name.includes('.part'))).toEqual([]);
+  });
+
+  it('that was spoilt in its place is said to be damaged when it is looked at thoroughly', async () => {
+    await withOneClient(1);
+    const profile = await profiles.open('p', environment);
+    profile.store.database.pragma('wal_checkpoint(TRUNCATE)');
+    const bytes = readFileSync(file());
+    const handle = openSync(file(), 'r+');
+    writeSync(handle, Buffer.alloc(bytes.length - 8192, 7), 0, bytes.length - 8192, 8192);
+    closeSync(handle);
+    profile.store.database.pragma('shrink_memory');
+    expect(profiles.secure(profile, true)).toBe(false);
+    expect(happened).toEqual(['damaged']);
+    profile.store.close();
+  });
+
+  it('in memory only is nothing to look for', async () => {
+    locked = true;
+    const profile = await profiles.open('p', environment);
+    expect([profiles.secure(profile), profiles.secure(profile, true), happened]).toEqual([false, false, []]);
     profile.store.close();
   });
 });

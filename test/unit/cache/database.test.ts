@@ -1,0 +1,58 @@
+// Whether the file could be written now, and one account in the place of its reading before.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStore } from '../../../main/cache';
+import { isFree, openDatabase } from '../../../main/cache/database';
+import { namedRecord } from '../../../preload/contract/client-facts';
+import { sampleAccount } from '../../integration/cache/sample-store';
+
+const key = 'ab'.repeat(32);
+let folder = '';
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'advisor-database-')); });
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('a file', () => {
+  it('is free unless somebody else writes to it; one’s own work is waited for by nobody', () => {
+    const [mine, theirs] = [1, 2].map(() => openDatabase({ file: join(folder, 'a.db'), key })) as [ReturnType<typeof openDatabase>, ReturnType<typeof openDatabase>];
+    expect([isFree(mine), mine.inTransaction]).toEqual([true, false]);
+    theirs.exec('BEGIN IMMEDIATE');
+    expect([isFree(mine), isFree(theirs), theirs.inTransaction]).toEqual([false, true, true]);
+    theirs.exec('ROLLBACK');
+    expect(isFree(mine)).toBe(true);
+    for (const database of [mine, theirs]) database.close();
+    expect(isFree(mine)).toBe(true);
+  });
+
+  it('is waited for until it is free, or for as long as was said', async () => {
+    const store = createStore(openDatabase({ file: join(folder, 'a.db'), key }));
+    const theirs = openDatabase({ file: join(folder, 'a.db'), key });
+    theirs.exec('BEGIN IMMEDIATE');
+    await store.whenFree(1);
+    expect(isFree(store.database)).toBe(false);
+    setTimeout(() => theirs.exec('ROLLBACK'), 50);
+    await store.whenFree();
+    expect(isFree(store.database)).toBe(true);
+    store.close();
+    theirs.close();
+  });
+});
+
+describe('accounts', () => {
+  it('are replaced as a whole, one by one in their place, and forgotten of their client alone', () => {
+    const store = createStore(openDatabase({ file: null, key: null }));
+    const [one, other] = ['One', 'Other'].map((name) => store.clients.add(namedRecord(name), new Date(0))) as [string, string];
+    for (const client of [one, other]) store.accounts.replace(client, [1, 2, 3].map((number) => sampleAccount(number)), '[]', '2026-11-26T09:00:00.000Z');
+    store.accounts.replaceOne(one, sampleAccount(2, { name: 'Anew' }));
+    store.accounts.replaceOne(one, sampleAccount(9));
+    expect(store.accounts.read(one).data.map(({ accountId, name }) => [accountId, name])).toEqual([[1, 'Compte canari'], [2, 'Anew'], [3, 'Compte canari']]);
+    expect(store.accounts.read(other).data[1]!.name).toBe('Compte canari');
+    store.accounts.replace(one, [sampleAccount(4)], '[]', '2026-11-27T09:00:00.000Z');
+    expect(store.accounts.read(one)).toEqual({ data: [sampleAccount(4)], asOf: '2026-11-27T09:00:00.000Z' });
+    expect(store.accounts.latest().map(({ accountId }) => accountId)).toEqual([4, 3, 2, 1]);
+    store.accounts.forget(one);
+    expect([store.accounts.read(one), store.accounts.read(other).data.length]).toEqual([{ data: [], asOf: null }, 3]);
+    store.close();
+  });
+});
