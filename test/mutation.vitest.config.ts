@@ -5,7 +5,7 @@ import { enginePlugin } from '../scripts/engine/plugin.mjs';
 
 const guards = ['test/unit/{api,ipc,secrets,diagnostics,electron}/**/*.test.ts', 'test/unit/failure.test.ts', 'test/unit/services/{idle,lock}.test.ts', 'test/battery/{launcher,quotes,storm}.test.ts'];
 /** For the rest of the main process: its own tests, and for what those let through the tests of the cache and of the whole program in Node. */
-const units = ['test/unit/{api,backup,book,contract,engine,environments,ipc,report,services}/**/*.test.ts', 'test/unit/files.test.ts'];
+const units = ['test/unit/{api,backup,book,cache,contract,engine,environments,ipc,report,services,updates}/**/*.test.ts', 'test/unit/files.test.ts'];
 const judges: Record<string, string[]> = { 'rest-unit': units, rest: ['test/integration/{cache,program,updates}/**/*.test.ts'] };
 
 export default defineConfig({

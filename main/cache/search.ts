@@ -25,7 +25,7 @@ export function createSearch(database: Database.Database) {
   const byNote = database.prepare<[string], { id: string; excerpt: string }>(`SELECT client.id, snippet(client_words, 1, '', '', '…', ${excerptWords}) AS excerpt
     FROM client_words JOIN client ON client.number = client_words.rowid WHERE client_words MATCH ? ${order} LIMIT ${foundMax}`);
   // The beginning of a number that thousands share is not worth putting them in order: the next digit tells.
-  const byNumber = database.prepare<[string], { id: string; read: string }>(`SELECT client.id, account.read FROM (SELECT number FROM account_number WHERE instr(text, upper(?)) > 0 LIMIT ${numbersMax}) AS hit
+  const byNumber = database.prepare<[string], { id: string; read: string }>(`SELECT client.id, account.read FROM (SELECT number FROM account_number WHERE instr(replace(replace(text, '-', ''), '.', ''), upper(?)) > 0 LIMIT ${numbersMax}) AS hit
     JOIN account ON account.number = hit.number JOIN client ON client.id = account.client_id ${order}, account.position LIMIT ${foundMax}`);
 
   function excerptOf(read: string): string {
