@@ -63,6 +63,8 @@ app.on('open-url', (event, link) => {
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start);
 else app.quit();
 
+const silentMs = 5_000;
+
 async function start(): Promise<void> {
   const dataDir = app.getPath('userData');
   const ownEnvironments = join(dataDir, 'environments.json');
@@ -133,9 +135,10 @@ async function start(): Promise<void> {
   watchSystem((why) => void program.lock(why));
 }
 
-/** It will not ask for anything any more. */
+/** It will not ask for anything any more, or has not for long. */
 const pageGone = (contents: WebContents): Promise<void> => new Promise((resolve) => {
   for (const event of ['did-fail-load', 'render-process-gone', 'destroyed'] as const) contents.once(event as 'destroyed', () => resolve());
+  setTimeout(resolve, silentMs);
 });
 
 function showWindow(): void {
