@@ -23,7 +23,8 @@ async function turns(workstation: Workstation, report: ReportRequest, folder: st
   const times = { blank: [] as number[], pages: [] as number[], whole: [] as number[] };
   await workstation.application.evaluate(async ({ BrowserWindow }) => {
     const window = new BrowserWindow({ show: false, width: 900, height: 1200 });
-    await window.loadURL('data:text/html,<title>blank</title>');
+    // No address is let through that brings a page of its own.
+    await window.loadURL('about:blank');
     (globalThis as unknown as { blank: Electron.BrowserWindow }).blank = window;
   });
   const print = (blank: boolean) => workstation.application.evaluate(async ({ BrowserWindow }, which) => {
