@@ -3,6 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync }
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 
@@ -74,6 +75,27 @@ const packed = process.env['WORKSTATION_PACKED'] !== undefined;
 /** What every program of the tests starts with. There is no graphics card to ask here, and asking in vain takes as long as the rest of the start. */
 export const electronArgs = (language: string): string[] => [...(packed ? [] : ['-r', loader, ...sandboxFlags]), '--disable-gpu', `--lang=${language}`];
 
+/**
+ * The debugger holds the answer of what was asked of the main process so weakly that a collection of garbage between
+ * question and answer takes it away, once in some ten thousand questions; what was asked has been done all the same.
+ */
+function askAgainWhenForgotten(application: ElectronApplication): void {
+  const ask = application.evaluate.bind(application) as (...question: unknown[]) => Promise<unknown>;
+  application.evaluate = (async (...question: unknown[]) => ask(...question).catch((error: unknown) => {
+    if (!String(error).includes('garbage collected')) throw error;
+    return ask(...question);
+  })) as ElectronApplication['evaluate'];
+}
+
+/** A page can be read before its window is shown, which comes with the first drawing. */
+async function windowSeen(application: ElectronApplication): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await application.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().some((window) => window.isVisible())))) {
+    if (Date.now() > deadline) throw new Error('no window of the program was shown');
+    await setTimeout(50);
+  }
+}
+
 export async function launch({ userDataDir = newFolder(), env = {}, args = [], language = 'en', program = root }: LaunchOptions = {}): Promise<Workstation> {
   const executablePath = process.env['WORKSTATION_ELECTRON_EXECUTABLE'];
   if (!executablePath) throw new Error('started without npm test: WORKSTATION_ELECTRON_EXECUTABLE is not set');
@@ -86,6 +108,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
     env: { ...inherited, LANGUAGE: language, WORKSTATION_DEPLOYMENT: join(userDataDir, 'nothing-laid-down.json'), ...env },
     timeout: 60_000,
   });
+  askAgainWhenForgotten(application);
   let output = '';
   application.process().stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   application.process().stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -96,6 +119,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
     if (message.type() === 'error') complaints.push(message.text());
   });
   await page.waitForSelector('#app > *');
+  await windowSeen(application);
   const ended = new Promise<void>((resolve) => application.process().once('exit', () => resolve()));
   return {
     application, page, userDataDir, complaints,
