@@ -3,7 +3,8 @@ import type { Money } from '../../preload/contract/values';
 import { locale, t } from './i18n.svelte';
 import { amountsHidden, hiddenAmount } from './privacy.svelte';
 
-const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+/** Making one costs ten times what using it does, and a list asks for several in every line. */
+const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat>();
 
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const id = `n${locale()}${JSON.stringify(options)}`;
@@ -17,6 +18,13 @@ function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const found = cache.get(id) ?? new Intl.DateTimeFormat(locale(), options);
   cache.set(id, found);
   return found as Intl.DateTimeFormat;
+}
+
+function relativeFormat(): Intl.RelativeTimeFormat {
+  const id = `r${locale()}`;
+  const found = cache.get(id) ?? new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  cache.set(id, found);
+  return found as Intl.RelativeTimeFormat;
 }
 
 /** By currency: how many digits follow the point. Asking a format for it costs more than formatting. */
@@ -73,7 +81,7 @@ export const clockText = (instant: string): string => dateFormat({ hour: '2-digi
 /** How long ago, in the largest sensible unit. */
 export function age(instant: string, now: number): string {
   const minutes = Math.round((now - Date.parse(instant)) / 60_000);
-  const relative = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
+  const relative = relativeFormat();
   if (Math.abs(minutes) < 1) return t('stamp.justNow');
   if (Math.abs(minutes) < 60) return relative.format(-minutes, 'minute');
   if (Math.abs(minutes) < 48 * 60) return relative.format(-Math.round(minutes / 60), 'hour');

@@ -1,5 +1,5 @@
 // Files are written whole or not at all, for their owner alone.
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,6 +98,20 @@ describe('writeChecked', () => {
     writeFileSync(file, 'old');
     await expect(writeChecked(file, write, check)).rejects.toMatchObject(failure);
     expect([readFileSync(file, 'utf8'), readdirSync(folder)]).toEqual(['old', ['kept']]);
+  });
+
+  it.runIf(process.platform === 'linux')('holds no file open afterwards, however it went', async () => {
+    const file = join(folder, 'held');
+    const open = () => readdirSync('/proc/self/fd').filter((number) => {
+      try {
+        return readlinkSync(join('/proc/self/fd', number)).startsWith(folder);
+      } catch {
+        return false;
+      }
+    });
+    await writeChecked(file, fine, fine);
+    await expect(writeChecked(file, rejected(coded('EIO')), fine)).rejects.toThrow();
+    expect(open()).toEqual([]);
   });
 
   it('says that there is no such folder, and does not begin', async () => {

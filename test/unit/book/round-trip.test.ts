@@ -84,6 +84,7 @@ it('shares keep every digit, and lists every tag', () => {
   fc.assert(fc.property(share, fc.constantFrom<',' | '.'>(',', '.'), (value, mark) => {
     expect(readShare(writeShare(value, mark), mark, null)).toEqual({ share: value });
   }));
+  for (const [value, text] of [[0.12, '12%'], [1, '100%'], [0, '0%'], [0.125, '12,5%'], [0.00005, '0,005%']] as const) expect(writeShare(value, ',')).toBe(text);
   fc.assert(fc.property(fc.array(line(40).filter((text) => text !== '')), (tags) => {
     expect(readList(writeList(tags))).toEqual(tags);
   }));

@@ -40,6 +40,9 @@ describe('a good file', () => {
     expect(read).toMatchObject({ refusal: null, settings: { theme: 'dark' }, environments: [{ id: 'north' }], firm: { name: 'North' } });
     expect(read.settings).toEqual({ theme: 'dark' });
     expect(read.unknown.sort()).toEqual(['environments[0].dfs.newer', 'environments[0].region', 'firm.motto', 'later', 'settings.sound']);
+    const many = load({ format: 1, ...Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`later${index}`, index])) });
+    expect(many.refusal).toBeNull();
+    expect(many.unknown).toHaveLength(50);
   });
 });
 

@@ -38,6 +38,7 @@ describe('a good file', () => {
 
   it('may begin with a byte order mark, and may use http on this machine', () => {
     expect(load(`\uFEFF${JSON.stringify({ format: 1, environments: [good()] })}`).problems).toEqual([]);
+    expect(load(JSON.stringify({ format: 1, environments: [good({ name: 'North\uFEFFwest' })] })).environments[0]?.name).toBe('North\uFEFFwest');
     for (const host of ['localhost:8080', '127.0.0.1:1', '[::1]']) expect(load({ format: 1, environments: [good({ dfs: { baseUrl: `http://${host}/dfs` } })] }).problems).toEqual([]);
   });
 

@@ -40,6 +40,14 @@ describe('finishPdf', () => {
     expect(after.slice(before.indexOf('2 0 obj'), before.length)).toBe(before.slice(before.indexOf('2 0 obj')));
   });
 
+  it('keeps what comes after a file that does not end its last line apart', () => {
+    const unended = Buffer.from(chromiumPdf()).subarray(0, -1);
+    expect(unended.toString('latin1')).toMatch(/%%EOF$/);
+    const done = finishPdf(unended, facts);
+    expect(Buffer.from(done).toString('latin1')).toContain('%%EOF\n2 0 obj\n');
+    expect(objectOf(done, 2)).toContain('/Metadata 5 0 R');
+  });
+
   it('names structure elements in their order in the file, whatever the page called them, and sorts their tree', () => {
     const name = (number: number) => `(node${String(number).padStart(8, '0')})`;
     const of = (names: [number, number, number]) => {

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../main/cache';
 import { openDatabase } from '../../../main/cache/database';
 import { Failure } from '../../../main/failure';
-import { contentHash, sha256 } from '../../../main/report/proof';
+import { contentHash, proofOfRuns, sha256 } from '../../../main/report/proof';
 import { createExports, type FileDesktop } from '../../../main/services/exports';
 import { createReports, exportFileName, type ReportOptions } from '../../../main/services/reports';
 import { namedRecord } from '../../../preload/contract/client-facts';
@@ -166,7 +166,14 @@ describe('reports', () => {
 
   it('compares only one client’s own', async () => {
     const { service, ids } = make();
-    await expect(service.export({ kind: 'comparison', simulationIds: [ids[0]!, ids[2]!] }, 'en')).rejects.toMatchObject({ code: 'invalidInput', details: { reason: 'otherClient' } });
+    await expect(service.export({ kind: 'comparison', simulationIds: [ids[0]!, ids[2]!] }, 'en')).rejects.toMatchObject({ code: 'invalidInput', details: { field: 'simulationIds', reason: 'otherClient' } });
+  });
+
+  it('has one fingerprint of several runs: of what was asked for each, in order', () => {
+    const asked = (...hashes: string[]) => proofOfRuns(hashes.map((requestHash) => ({ ...sampleSimulation(), provenance: { ...sampleSimulation().provenance, requestHash, responseHash: 'b' } })));
+    expect(asked('a', 'b').inputs).toBe(sha256('a\nb'));
+    expect(new Set([asked('a', 'b'), asked('b', 'a'), asked('a', 'a'), asked('ab')].map(({ inputs }) => inputs)).size).toBe(4);
+    expect(asked('c', 'd').result).toBe(sha256('b\nb'));
   });
 
   it('says why an estimate cannot be printed', async () => {

@@ -53,7 +53,9 @@ describe('a request', () => {
     expect(writeDelegated(managed, 'simulation_start_date')).not.toHaveProperty('age');
     expect(writeDelegated(managed, 'simulation_start_date')).not.toHaveProperty('portfolio_composition');
     expect(writeGlidepath(managed, 'simulation_start_date')).toMatchObject({ ...common, age: 35 });
-    for (const write of [() => writeDelegated(sampleInput(), 'start_date'), () => writeGlidepath(sampleInput({ profile: managed.profile }), 'start_date')]) expect(write).toThrow(expect.objectContaining({ code: 'invalidInput' }));
+    const missing = (field: string) => expect.objectContaining({ code: 'invalidInput', details: { field } });
+    expect(() => writeDelegated(sampleInput(), 'start_date')).toThrow(missing('profile'));
+    expect(() => writeGlidepath(sampleInput({ profile: managed.profile }), 'start_date')).toThrow(missing('age'));
   });
 
   it('writes percentages as a person would', () => {

@@ -37,6 +37,9 @@ describe('an entry', () => {
       expect(directoryEntry.safeParse(readEntry(value, 'en')).success).toBe(true);
       expect(factsOf(value).length).toBeLessThanOrEqual(300);
     }));
+    const halves = { a: Array<number>(200).fill(1), b: Array<number>(200).fill(2) };
+    expect(factsOf(halves)).toHaveLength(300);
+    expect(factsOf(halves).at(-1)).toEqual({ path: 'b[99]', value: '2' });
   });
 });
 
