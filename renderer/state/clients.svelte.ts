@@ -1,7 +1,7 @@
 // The book, the client that is open, and their accounts.
 import type { Account } from '../../preload/contract/accounts';
 import type { Client, ClientMark, FoundClient } from '../../preload/contract/clients';
-import type { CallError } from '../../preload/contract/errors';
+import type { CallError, ErrorCode, Outcome } from '../../preload/contract/errors';
 import type { Stamped } from '../../preload/contract/values';
 import { errorOf, on, value, workstation } from '../lib/bridge';
 import { bookLines, foundLines, recentOf } from '../lib/book';
@@ -10,9 +10,13 @@ import { tasks } from './tasks.svelte';
 export const clientTabs = ['accounts', 'simulations', 'premia', 'details'] as const;
 export type ClientTab = (typeof clientTabs)[number];
 
+const nobodyHere: ReadonlySet<ErrorCode> = new Set(['locked', 'notSignedIn']);
+
 class ClientState {
   all = $state.raw<Client[]>([]);
   loaded = $state(false);
+  /** Why the book, or what was looked for in it, could not be read the last time; what was read before stays. */
+  readError = $state.raw<CallError | null>(null);
   search = $state('');
   /** What the words in the search found; null while there are none. */
   hits = $state.raw<readonly FoundClient[] | null>(null);
@@ -56,7 +60,8 @@ class ClientState {
   }
 
   async read(): Promise<void> {
-    const all = await value(workstation.clients.list());
+    const all = await this.#heard(workstation.clients.list());
+    if (all === null) return;
     const before = this.open;
     const contactId = before?.contactId;
     this.all = all;
@@ -71,6 +76,20 @@ class ClientState {
     if (this.hits !== null) await this.find(this.search);
   }
 
+  /** What the file holds; null where it could not be read, which is said. */
+  async #heard<T>(outcome: Promise<Outcome<T>>): Promise<T | null> {
+    try {
+      const heard = await value(outcome);
+      this.readError = null;
+      return heard;
+    } catch (caught) {
+      const error = errorOf(caught);
+      // Locked or signed out meanwhile: there is nobody to tell.
+      if (!nobodyHere.has(error.code)) this.readError = error;
+      return null;
+    }
+  }
+
   /** Finds as people type; only the newest question is answered. */
   async find(text: string): Promise<void> {
     this.search = text;
@@ -82,10 +101,16 @@ class ClientState {
       this.#recent = recentOf(this.all);
       return;
     }
-    const found = await value(workstation.clients.search({ text: text.slice(0, 200) }));
-    if (mine !== this.#asked) return;
+    const found = await this.#heard(workstation.clients.search({ text: text.slice(0, 200) }));
+    if (found === null || mine !== this.#asked) return;
     this.hits = found;
     this.foundFor = text;
+  }
+
+  /** Once more what could not be read. */
+  async readAgain(): Promise<void> {
+    await this.read();
+    if (this.hits === null && this.search.trim() !== '') await this.find(this.search);
   }
 
   async mark(clientId: string, mark: ClientMark): Promise<void> {
@@ -111,6 +136,7 @@ class ClientState {
   clear(): void {
     this.all = [];
     this.loaded = false;
+    this.readError = null;
     this.search = '';
     this.#asked += 1;
     this.hits = null;

@@ -1,5 +1,6 @@
 // The advisor's own book in the real window: profiles, undo, pins, archive, finding, forgetting.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { check, dress, looks } from './looks';
 import { accountsLive, launch, openClient, signIn, type Workstation } from './workstation';
 
 let workstation: Workstation;
@@ -173,6 +174,45 @@ describe('the list', () => {
     await find('');
     await page.getByRole('button', { name: 'Back to the book' }).click();
     await expect.poll(async () => (await names()).includes('Odette Marchal')).toBe(true);
+  });
+});
+
+describe('a book that cannot be read', () => {
+  type Handlers = Map<string, (event: unknown, name: string, input: unknown) => unknown>;
+  /** Answers calls of these names as a program does whose file fails; none of them again, as before. */
+  const refuse = (names: string[]) => workstation.application.evaluate(({ ipcMain }, refused) => {
+    const handlers = (ipcMain as unknown as { _invokeHandlers: Handlers })._invokeHandlers;
+    const kept = globalThis as unknown as { answer?: (event: unknown, name: string, input: unknown) => unknown };
+    const answer = (kept.answer ??= handlers.get('workstation:call')!);
+    handlers.set('workstation:call', (event, name, input) => (refused.includes(name) ? { ok: false, error: { code: 'internal', retryable: true } } : answer(event, name, input)));
+  }, names);
+
+  test('says so in the place of its list, keeps what was read, and is read again', async () => {
+    const { page } = workstation;
+    const failed = page.getByRole('navigation', { name: 'Clients' }).getByRole('alert');
+    const again = failed.getByRole('button', { name: 'Try again' });
+    await find('');
+    await refuse(['clients.search']);
+    const before = await names();
+    await find('benhaddou');
+    await failed.waitFor();
+    expect(await names()).toEqual(before);
+    await refuse([]);
+    await again.click();
+    await failed.waitFor({ state: 'detached' });
+    await expect.poll(names).toEqual([expect.stringContaining('Benhaddou')]);
+
+    await refuse(['clients.list']);
+    for (const look of looks) {
+      await dress(workstation, look);
+      await workstation.page.locator('nav [role="alert"]').waitFor();
+      expect(await page.locator('nav [data-skeleton]').count()).toBe(0);
+      await check(workstation, look, 'book-not-read');
+    }
+    await refuse([]);
+    await dress(workstation, looks[0]!);
+    await expect.poll(names).toHaveLength(before.length);
+    expect(await failed.count()).toBe(0);
   });
 });
 
