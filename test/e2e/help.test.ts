@@ -104,6 +104,12 @@ test('a word opens where it stands: by the keyboard, by a click, or while the mo
   await button.click();
   await page().mouse.move(2, 2);
   expect(await open()).toBe(true);
+  // It stays by its word while the page scrolls.
+  const apart = async () => Math.round(((await bubble.boundingBox())?.y ?? 0) - ((await button.boundingBox())?.y ?? 0));
+  const [before, from] = [await apart(), (await button.boundingBox())?.y ?? 0];
+  await page().locator('main:visible').evaluate((main) => main.scrollBy(0, -40));
+  await expect.poll(async () => Math.round(((await button.boundingBox())?.y ?? 0) - from)).toBe(40);
+  await expect.poll(apart).toBe(before);
   await button.click();
   await expect.poll(open).toBe(false);
 });
