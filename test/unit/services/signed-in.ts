@@ -2,7 +2,7 @@
 import { createRemote } from '../../../main/api/remote';
 import { createStore, type Store } from '../../../main/cache';
 import { openDatabase } from '../../../main/cache/database';
-import { startPractice, type PracticeServer } from '../../../main/practice/server';
+import { startPractice, type PracticeOptions, type PracticeServer } from '../../../main/practice/server';
 import type { Session } from '../../../main/services/session';
 import { coandaToken, newSession } from '../practice/helpers';
 
@@ -15,8 +15,8 @@ export interface SignedIn {
   close(): Promise<void>;
 }
 
-export async function signedIn(changes: object = {}): Promise<SignedIn> {
-  const practice = await startPractice({ simulationSeconds: 0 });
+export async function signedIn(changes: object = {}, options: PracticeOptions = {}): Promise<SignedIn> {
+  const practice = await startPractice({ simulationSeconds: 0, ...options });
   const { SessionId: sessionId, JwtAccessToken: jwt } = await newSession(practice);
   const coanda = { jwt: await coandaToken(practice) };
   const dfs = { contactId: 7, sessionId, jwt, origin: 'password' as const };
