@@ -1,6 +1,6 @@
 // The directory's lists: what is asked for one entry, what becomes of those that are gone, and what a change leaves behind.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Failure } from '../../../main/failure';
+import type { Failure } from '../../../main/failure';
 import { faultOf } from '../../../main/practice/faults';
 import { createDirectory, type Directory } from '../../../main/services/directory';
 import type { Settings } from '../../../main/services/settings';
