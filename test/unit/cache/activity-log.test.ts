@@ -126,4 +126,13 @@ describe('the log', () => {
     store.activity.record(viewed, null, at(4));
     expect(actions()).toEqual(['1 clientViewed', '2 clientViewed', '3 clientViewed', '4 chainBroken', '5 clientViewed']);
   });
+
+  it('whose missing end was noted does not note it again for something else that is found wrong', () => {
+    for (let number = 0; number < 2; number += 1) store.activity.record(viewed, null, at(number));
+    store.activity.vouch({ sequence: 4, mac: 'cd'.repeat(32) });
+    store.activity.record(viewed, null, at(2));
+    store.database.prepare('UPDATE activity SET at = ? WHERE sequence = 1').run(at(50).toISOString());
+    store.activity.record(viewed, null, at(3));
+    expect(actions()).toEqual(['1 clientViewed', '2 clientViewed', '5 chainBroken', '6 clientViewed', '7 clientViewed']);
+  });
 });

@@ -1,12 +1,12 @@
 // Whether the file could be written now, and one account in the place of its reading before.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../main/cache';
-import { isFree, openDatabase } from '../../../main/cache/database';
+import { copyRows, isFree, openDatabase } from '../../../main/cache/database';
 import { namedRecord } from '../../../preload/contract/client-facts';
-import { sampleAccount } from '../../integration/cache/sample-store';
+import { addSimulation, sampleAccount } from '../../integration/cache/sample-store';
 
 const key = 'ab'.repeat(32);
 let folder = '';
@@ -36,6 +36,38 @@ describe('a file', () => {
     expect(isFree(store.database)).toBe(true);
     store.close();
     theirs.close();
+  });
+
+  it('that was cut off says so', () => {
+    const file = join(folder, 'a.db');
+    createStore(openDatabase({ file, key })).close();
+    truncateSync(file, statSync(file).size - 3 * 4096);
+    expect(() => openDatabase({ file, key })).toThrow(expect.objectContaining({ code: 'cacheUnreadable', details: { reason: 'truncated' } }) as Error);
+  });
+});
+
+describe('a session that began in memory', () => {
+  const made = () => createStore(openDatabase({ file: null, key: null }));
+  const book = (store: ReturnType<typeof made>) => store.clients.all().map(({ id, name, contactId }) => [name, contactId, store.simulations.list(id).length]);
+
+  it('brings its work to whoever has the same number in the file, whatever they are called there', () => {
+    const [memory, file] = [made(), made()];
+    const there = file.clients.add(namedRecord('Adeline Monnier'), new Date(0));
+    file.clients.save(there, namedRecord('Adeline Monnier', { contactId: 7 }), new Date(0));
+    const [same, other] = [memory.clients.add(namedRecord('Adeline', { contactId: 7 }), new Date(0)), memory.clients.add(namedRecord('Zoé Petit', { contactId: 8 }), new Date(0))];
+    [same, same, other].forEach((client, number) => addSimulation(memory, client, number));
+    copyRows(memory.database, file.database);
+    expect(book(file)).toEqual([['Adeline Monnier', 7, 2], ['Zoé Petit', 8, 1]]);
+    expect(file.simulations.list(there)).toHaveLength(2);
+  });
+
+  it('keeps two apart where the one in the file began with the number the other has now', () => {
+    const [memory, file] = [made(), made()];
+    const there = file.clients.add(namedRecord('Adeline Monnier', { contactId: 7 }), new Date(0));
+    file.clients.save(there, namedRecord('Adeline Monnier', { contactId: 9 }), new Date(0));
+    addSimulation(memory, memory.clients.add(namedRecord('Zoé Petit', { contactId: 7 }), new Date(0)), 1);
+    copyRows(memory.database, file.database);
+    expect(book(file)).toEqual([['Adeline Monnier', 9, 0], ['Zoé Petit', 7, 1]]);
   });
 });
 

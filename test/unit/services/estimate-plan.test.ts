@@ -1,9 +1,10 @@
 // A plan on its way to the engine and back: which month a payment falls in, what another horizon does to it, and what fits a stored run.
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../main/engine/engine';
+import type { Estimated } from '../../../main/engine/estimate';
 import { disagreementOf } from '../../../main/services/estimate-base';
 import { solveGoal, withHorizon } from '../../../main/services/estimate-goal';
-import { paymentsOf, sourceOf } from '../../../main/services/estimate-source';
+import { paymentsOf, resultOf, sourceOf } from '../../../main/services/estimate-source';
 import type { SimulationInput } from '../../../preload/contract/simulations';
 import { sampleInput, sampleSimulation } from '../../samples';
 import { baseOf, level, small } from '../engine/bases';
@@ -60,6 +61,18 @@ describe('a provider’s result', () => {
   });
   it('of single months lies where its months say', () => {
     expect(sourceOf(sampleInput(), { ...result, months: ['2020-08', '2021-08', '2025-08'] }).points).toEqual([0, 12, 60]);
+  });
+});
+
+describe('an estimate in the shape of a result', () => {
+  it('names what it does not answer: never the table, the allocation where the run has none', () => {
+    const input = year();
+    const line = Float64Array.from({ length: 13 }, (_, month) => month);
+    const estimated: Estimated = { points: new Int32Array(), lines: [line, line, line, line, line], savings: line, successProbability: 0.5, probabilityAboveSavings: 0.5, statistics: null, uncertainty: { successProbability: null, median: 0, outer: 0, widened: [] }, scenarioCount: 400 };
+    const allocation = [{ name: 'Actions', weight: 1 }];
+    expect(resultOf(input, estimated, []).missing).toEqual(['statistics', 'scenariosTable', 'allocation']);
+    expect(resultOf(input, estimated, allocation)).toMatchObject({ missing: ['statistics', 'scenariosTable'], allocation });
+    expect(resultOf(input, estimated, []).months).toEqual(['2027-07', '2027-08', '2027-09', '2027-10', '2027-11', '2027-12', '2028-01', '2028-02', '2028-03', '2028-04', '2028-05', '2028-06', '2028-07']);
   });
 });
 

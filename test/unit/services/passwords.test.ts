@@ -1,7 +1,9 @@
-// What people paste where a key is asked for: the key, or the whole link they were sent.
+// A forgotten password: whom a code is for, and what people paste where a key is asked for, the key or the whole link they were sent.
 import { describe, expect, it } from 'vitest';
-import { activationKeyIn } from '../../../main/services/passwords';
+import type { Remote } from '../../../main/api/remote';
 import type { Failure } from '../../../main/failure';
+import { activationKeyIn, createPasswords } from '../../../main/services/passwords';
+import type { Session } from '../../../main/services/session';
 
 const key = 'a1B2c3D4e5F6g7H8';
 
@@ -16,5 +18,24 @@ describe('the key in what was pasted', () => {
 
   it.each(['https://portal.example/activate', 'https://portal.example/a1B2c3D4e5F6g7H', `https://portal.example/${key}!`])('%s has none, and says which field', (text) => {
     expect(() => activationKeyIn(text)).toThrow(expect.objectContaining({ code: 'invalidInput', details: { field: 'activation' } }) as Failure);
+  });
+});
+
+describe('a code', () => {
+  it('goes with whoever asked for one, in the environment where they asked', async () => {
+    const sent: unknown[] = [];
+    const remoteOf = (contactId: number) => ({ dfs: { api: {
+      forgottenPassword: async () => ({ value: { ContactId: contactId, ObfuscatedMobileNumber: '** 07' } }),
+      forgottenPasswordMtan: async (input: unknown) => void sent.push(input),
+    } } }) as unknown as Remote;
+    let remote = remoteOf(7);
+    const passwords = createPasswords({ remote: () => remote } as unknown as Session, () => new Date());
+    const nobody = { code: 'invalidInput', details: { field: 'userName' } };
+    await expect(passwords.confirm('123456')).rejects.toMatchObject(nobody);
+    expect(await passwords.request('camille')).toEqual({ mobileNumber: '** 07' });
+    await passwords.confirm('123456');
+    remote = remoteOf(8);
+    await expect(passwords.confirm('123456')).rejects.toMatchObject(nobody);
+    expect(sent).toEqual([{ contactId: 7, body: { MTan: '123456' } }]);
   });
 });

@@ -39,7 +39,7 @@ describe('reports', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** The service over a real store of one client with three simulations; the desktop answers as told. */
-  function make(desktop: Partial<ReportOptions['desktop'] & FileDesktop> & { unreachable?: boolean; unloggable?: boolean; left?: () => boolean } = {}) {
+  function make(desktop: Partial<ReportOptions['desktop'] & FileDesktop> & { unreachable?: 'dfs' | 'coanda'; unloggable?: boolean; left?: () => boolean } = {}) {
     const store = createStore(openDatabase({ file: null, key: null }));
     const clientId = store.clients.add(namedRecord('Adeline Monnier', { contactId: 410_027 }), new Date());
     const otherId = store.clients.add(namedRecord('Karim Benhaddou'), new Date());
@@ -47,7 +47,7 @@ describe('reports', () => {
     const ids = ['0a4e3c52-7f4d-4a7e-8a35-0e6f7f1f9d01', '0a4e3c52-7f4d-4a7e-8a35-0e6f7f1f9d02', '0a4e3c52-7f4d-4a7e-8a35-0e6f7f1f9d03'];
     ids.forEach((id, index) => addStored(store, sampleSimulation({ id, clientId: index === 2 ? otherId : clientId, reference: `S-20261122-7KQ4${index}`, source: 'cache' })));
     const asked = { suggested: [] as string[], content: [] as ReportContent[], shown: [] as string[], previewed: null as ReportContent | null, logged: [] as unknown[], events: [] as string[] };
-    const state = desktop.unreachable ? 'unreachable' as const : 'reached' as const;
+    const stateOf = (system: 'dfs' | 'coanda') => ({ state: desktop.unreachable === system ? 'unreachable' as const : 'reached' as const, since: null });
     const exports = createExports({
       chooseFile: (suggested, kind) => {
         asked.suggested.push(suggested);
@@ -61,7 +61,7 @@ describe('reports', () => {
     const service = createReports({
       exports, session: { userName: () => 'camille@practice.example', store: () => store, storeForLater: () => () => { if (desktop.left?.()) throw new Failure('cancelled'); return store; } } as unknown as ReportOptions['session'],
       estimates: { exact: refused, solve: refused },
-      connection: { state: () => ({ dfs: { state: 'reached', since: null }, coanda: { state, since: null } }) } as unknown as ReportOptions['connection'],
+      connection: { state: () => ({ dfs: stateOf('dfs'), coanda: stateOf('coanda') }) } as unknown as ReportOptions['connection'],
       firm: { read: () => firm.parse({ name: 'Rousset', logo: { type: 'image/png', data: 'AAAA', width: 1, height: 1 } }) },
       activity: { digest: () => ({ entries: 7, mac: 'c'.repeat(64) }), record: (deed, client) => { if (desktop.unloggable) throw new Failure('diskFull'); asked.logged.push({ ...deed, client }); } },
       desktop: {
@@ -92,12 +92,20 @@ describe('reports', () => {
   });
 
   it('gives the printing window what the contract says, with the state of the connection and of the log', async () => {
-    const { service, asked, simulation, clientId } = make({ unreachable: true });
+    const { service, asked, simulation, clientId } = make({ unreachable: 'coanda' });
     await service.export(simulation(), 'en');
     await service.export({ kind: 'summary', clientId }, 'fr');
     for (const content of asked.content) expect(reportContent.parse(content)).toEqual(content);
     expect(asked.content[0]).toMatchObject({ kind: 'simulation', madeOffline: true, client: { name: 'Adeline Monnier' }, firm: { name: 'Rousset' }, timeZone: 'Europe/Paris', lever: null, proof: { inputs: 'a'.repeat(64), result: 'b'.repeat(64), log: { entries: 7 } } });
     expect(asked.content[1]).toMatchObject({ kind: 'summary', accounts: [{ accountId: 1 }], simulations: [{}, {}] });
+  });
+
+  it('says that it was made offline where either system does not answer', async () => {
+    for (const unreachable of ['dfs', 'coanda', undefined] as const) {
+      const { service, asked, simulation } = make(unreachable ? { unreachable } : {});
+      await service.export(simulation(), 'en');
+      expect(asked.content[0]!.madeOffline, unreachable ?? 'none').toBe(unreachable !== undefined);
+    }
   });
 
   it('prints and keeps nothing when no file was chosen', async () => {

@@ -17,11 +17,12 @@ let approval: () => Promise<SignInStep | null>;
 let changes: number;
 let forgotten: string[];
 let known: string | null;
+let first: SignInStep;
 
 beforeEach(() => {
-  [entered, entering, changes, forgotten, known] = [[], Promise.resolve(), 0, [], null];
+  [entered, entering, changes, forgotten, known, first] = [[], Promise.resolve(), 0, [], null, step({})];
   approval = async () => allowed;
-  const dfs = { signIn: async () => step({}), secondFactor: async () => step({}), approval: () => approval() };
+  const dfs = { signIn: async () => first, secondFactor: async () => step({}), approval: () => approval() };
   signIn = createSignIn({
     stillHere: (ask) => ask({ dfs } as unknown as Remote),
     enter: (userName, _session, device, still) => {
@@ -65,6 +66,19 @@ describe('an approval', () => {
     expect([await codeOf(waiting), entered]).toEqual(['cancelled', []]);
   });
 
+  it('that is refused after it was given up for another ends nothing of the other', async () => {
+    const refusals: ((failure: Failure) => void)[] = [];
+    approval = () => new Promise((_, reject) => { refusals.push(reject); });
+    await begin();
+    const waiting = signIn.approval();
+    await begin();
+    const other = signIn.waiting();
+    const before = changes;
+    refusals[0]!(new Failure('approvalDenied'));
+    await codeOf(waiting);
+    expect([signIn.waiting() === other, other?.challenge.factor, changes]).toEqual([true, 'approve', before]);
+  });
+
   it('that is refused says so, tells everybody, and waits for nothing more', async () => {
     let refuse = (_: Failure) => undefined as void;
     approval = () => new Promise((_, reject) => { refuse = reject; });
@@ -82,6 +96,12 @@ describe('an approval', () => {
     expect(await codeOf(signIn.approval())).toBe('unreadableAnswer');
     expect(entered).toEqual([]);
   });
+});
+
+it('a password that is enough lets in at once, and nothing is waited for', async () => {
+  first = allowed;
+  for (const trust of [false, true]) await begin(trust);
+  expect([entered.map(({ userName, device }) => [userName, device]), signIn.waiting()]).toEqual([[['camille', null], ['camille', 'device']], null]);
 });
 
 it('a trusted computer that is asked for the second factor all the same is not trusted any more', async () => {

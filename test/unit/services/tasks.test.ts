@@ -38,6 +38,16 @@ describe('progress', () => {
     expect(sent.length).toBeLessThanOrEqual(11);
   });
 
+  it('is told again once a tenth of a second has passed', async () => {
+    await tasks.run(id, async (_, progress) => {
+      for (const passed of [0, 99, 1]) {
+        vi.advanceTimersByTime(passed);
+        progress('waiting');
+      }
+    });
+    expect(sent).toHaveLength(2);
+  });
+
   it('tells a new step at once, in the form of the contract', async () => {
     await tasks.run(id, async (_, progress) => {
       progress('sending');

@@ -1,0 +1,130 @@
+// Clients' accounts: which are read, in whose place they are kept, and when reading all of them ends early.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createStore, type Store } from '../../../main/cache';
+import { openDatabase } from '../../../main/cache/database';
+import { Failure } from '../../../main/failure';
+import { createAccountWriting } from '../../../main/services/account-writing';
+import { createAccounts, type Accounts } from '../../../main/services/accounts';
+import { createClients, type Clients } from '../../../main/services/clients';
+import type { Session } from '../../../main/services/session';
+import type { Settings } from '../../../main/services/settings';
+import type { Account, AccountChange } from '../../../preload/contract/accounts';
+import { namedRecord } from '../../../preload/contract/client-facts';
+import type { ErrorCode } from '../../../preload/contract/errors';
+import { sampleAccount } from '../../integration/cache/sample-store';
+
+let store: Store;
+let clients: Clients;
+let accounts: Accounts;
+let writing: ReturnType<typeof createAccountWriting>;
+/** What DFS has, by contact; what is thrown instead of an answer. */
+let there: Map<number, Account[]>;
+let fails: Map<number, ErrorCode>;
+/** What was asked of DFS. */
+let asked: string[];
+let sent: unknown[];
+const now = () => new Date('2026-11-26T09:00:00Z');
+
+function answer(contactId: number): Account[] {
+  const code = fails.get(contactId);
+  if (code) throw new Failure(code);
+  return there.get(contactId) ?? [];
+}
+
+beforeEach(() => {
+  [there, fails, asked, sent] = [new Map(), new Map(), [], []];
+  store = createStore(openDatabase({ file: null, key: null }));
+  const dfs = {
+    accounts: async (_: unknown, contactId: number) => { asked.push(`all ${contactId}`); return { accounts: answer(contactId), received: '[]' }; },
+    account: async (_: unknown, contactId: number, accountId: number) => { asked.push(`one ${accountId}`); return answer(contactId).find((account) => account.accountId === accountId) ?? null; },
+    createAccount: async (_: unknown, contactId: number, fields: unknown) => { asked.push('open'); sent.push(fields); answer(contactId); },
+    modifyAccount: async (_: unknown, { contactId }: { contactId: number }, fields: unknown) => { asked.push('change'); sent.push(fields); answer(contactId); },
+  };
+  const session = { store: () => store, storeForLater: () => () => store, withDfs: (call: (given: unknown, own: unknown) => Promise<unknown>) => call(dfs, {}) } as unknown as Session;
+  const settings = { language: () => 'fr' } as unknown as Settings;
+  clients = createClients(session, () => undefined, now);
+  accounts = createAccounts(session, clients, { branches: () => [], accountTypes: () => [] }, settings, () => undefined, now);
+  writing = createAccountWriting(session, clients, accounts, settings, now);
+});
+afterEach(() => { store.close(); });
+const client = (name: string, contactId: number | null) => clients.save(null, namedRecord(name, { contactId })).id;
+const noted = () => store.activity.after(0, -1).filter(({ action }) => action !== 'clientSaved').map(({ action, details }) => `${action} ${(JSON.parse(details) as { step: string }).step}`);
+const codeOf = (outcome: Promise<unknown>) => outcome.then(() => 'none', (error: Failure) => error.code);
+
+describe('one account', () => {
+  it('is read into its place, and the others stay as they were read', async () => {
+    const id = client('Adeline', 7);
+    there.set(7, [sampleAccount(1), sampleAccount(2)]);
+    await accounts.refresh(id);
+    there.set(7, [sampleAccount(1, { name: 'Other' }), sampleAccount(2, { name: 'Anew' })]);
+    const { data } = await accounts.refreshOne(id, 2);
+    expect(data.map(({ accountId, name, readAt }) => [accountId, name, readAt])).toEqual([[1, 'Compte canari', null], [2, 'Anew', now().toISOString()]]);
+    expect(asked).toEqual(['all 7', 'one 2']);
+  });
+  it('that is gone, or was never in the list, takes the whole list with it to be read', async () => {
+    const id = client('Adeline', 7);
+    there.set(7, [sampleAccount(1), sampleAccount(2)]);
+    await accounts.refresh(id);
+    there.set(7, [sampleAccount(1), sampleAccount(3)]);
+    for (const [accountId, expected] of [[3, [1, 3, 2]], [2, [1, 3, 2]]] as const) expect((await accounts.refreshOne(id, accountId)).data.map((account) => account.accountId)).toEqual(expected);
+    expect(asked).toEqual(['all 7', 'one 3', 'all 7', 'one 2', 'all 7']);
+  });
+});
+
+describe('all accounts', () => {
+  const all = (progress: number[] = []) => accounts.refreshAll(new AbortController().signal, (_, done) => void progress.push(done));
+  beforeEach(() => {
+    clients.mark(client('Archived', 1), { archived: true });
+    client('Without', null);
+    for (const contactId of [2, 3, 4]) client(`Client ${contactId}`, contactId);
+  });
+  it('are read of everybody who has any there, past those that cannot be read', async () => {
+    fails.set(3, 'forbidden');
+    const progress: number[] = [];
+    expect(await all(progress)).toEqual({ refreshed: 2, failed: 1 });
+    expect([asked, progress]).toEqual([['all 2', 'all 3', 'all 4'], [0, 1, 2, 3]]);
+  });
+  it.each<ErrorCode>(['offline', 'timeout', 'sessionExpired', 'cancelled', 'notSignedIn'])('are read no further where nothing further can succeed: %s', async (code) => {
+    fails.set(3, code);
+    expect(await codeOf(all())).toBe(code);
+    expect(asked).toEqual(['all 2', 'all 3']);
+  });
+});
+
+describe('opening and changing', () => {
+  const to = (field: AccountChange['field'], value: AccountChange['to'], from: AccountChange['from'] = null): AccountChange => ({ field, from, to: value });
+  const needed = [to('accountNumber', 'A-1'), to('typeId', 1), to('branchId', 2), to('currencyId', 3), to('statusId', 4)];
+
+  it('sends an empty field as none, once, and notes both ends of it', async () => {
+    const id = client('Adeline', 7);
+    there.set(7, [sampleAccount(1)]);
+    expect((await writing.open(id, [...needed, to('iban', ''), to('name', 'Compte')])).data).toHaveLength(1);
+    expect(sent).toEqual([{ AccountNumber: 'A-1', AccountType: 1, BranchId: 2, CurrencyId: 3, Status: 4, Iban: null, Name: 'Compte' }]);
+    expect([asked, noted()]).toEqual([['open', 'all 7'], ['accountOpened sent', 'accountOpened done']]);
+  });
+  it('is refused without what an account needs, before anything is sent', async () => {
+    const id = client('Adeline', 7);
+    for (const given of [needed.slice(1), [to('accountNumber', ''), ...needed.slice(1)], [to('accountNumber', null), ...needed.slice(1)]]) {
+      expect(() => writing.open(id, given)).toThrow(expect.objectContaining({ code: 'invalidInput', details: { field: 'accountNumber', reason: 'required' } }) as Error);
+    }
+    expect([asked, noted()]).toEqual([[], []]);
+  });
+  it('of what nobody knows the end of says so, and reads what is there', async () => {
+    const id = client('Adeline', 7);
+    for (const [code, expected, read] of [['timeout', 'outcomeUnknown', true], ['requestRefused', 'requestRefused', false]] as const) {
+      fails.set(7, code);
+      asked = [];
+      expect(await codeOf(writing.open(id, needed))).toBe(expected);
+      expect(asked).toEqual(['open', ...(read ? ['all 7'] : [])]);
+    }
+    expect(noted()).toEqual(['accountOpened sent', 'accountOpened unknown', 'accountOpened sent', 'accountOpened notDone']);
+  });
+  it('changes only what is still as it was seen', async () => {
+    const id = client('Adeline', 7);
+    there.set(7, [sampleAccount(1, { name: 'Compte', iban: null })]);
+    await writing.change(id, 1, [to('name', '', 'Compte'), to('iban', 'FR76', '')]);
+    expect([sent, noted()]).toEqual([[{ Name: null, Iban: 'FR76' }], ['accountChanged sent', 'accountChanged done']]);
+    expect(await codeOf(writing.change(id, 1, [to('name', 'Mine', 'Yours')]))).toBe('changedMeanwhile');
+    expect(sent).toHaveLength(1);
+  });
+});

@@ -1,0 +1,97 @@
+// Which stored run carries a plan, why none does, and for how long its paths are kept.
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createStore, type Store } from '../../../main/cache';
+import { openDatabase } from '../../../main/cache/database';
+import { createEngine } from '../../../main/engine/engine';
+import type { Failure } from '../../../main/failure';
+import { createEstimates, type Estimates } from '../../../main/services/estimates';
+import type { Session } from '../../../main/services/session';
+import type { Simulations } from '../../../main/services/simulations';
+import { namedRecord } from '../../../preload/contract/client-facts';
+import type { SimulationInput, SimulationResult } from '../../../preload/contract/simulations';
+import { addStored } from '../../e2e/stored';
+import { sampleInput, sampleSimulation } from '../../samples';
+import { small } from '../engine/bases';
+
+let store: Store;
+let estimates: Estimates;
+let clientId = '';
+let count: number;
+let rested: number;
+beforeEach(() => {
+  store = createStore(openDatabase({ file: null, key: null }));
+  clientId = store.clients.add(namedRecord('Adeline Monnier'), new Date(0));
+  [count, rested] = [0, 0];
+  const session = { store: () => store, storeForLater: () => () => store } as unknown as Session;
+  const engine = createEngine(small);
+  const rest = () => { rested += 1; return engine.rest(); };
+  estimates = createEstimates(session, { read: (id: string) => store.simulations.find(id) } as unknown as Simulations, { ...engine, rest }, () => new Date(0));
+});
+afterEach(async () => {
+  await estimates.close();
+  store.close();
+});
+
+const plan = (changes: Partial<SimulationInput> = {}) => sampleInput({ startMonth: '2026-12', horizonMonths: 60, currentSavings: 100_000, targetAmount: 110_000, oneOffContributions: [], scheduledContributions: [], ...changes });
+/** Savings left alone, as a provider draws them; or a result that says nothing. */
+function result(empty = false): SimulationResult {
+  const { result: sample } = sampleSimulation();
+  const line = (times: number) => sample.months.map((_, month) => Math.round(100_000 * Math.exp(0.003 * month + times * 0.02 * Math.sqrt(month))));
+  if (empty) return { ...sample, median: [], savings: [], bands: { lower: null, central: null, upper: null }, successProbability: null };
+  return { ...sample, median: line(0), savings: sample.months.map(() => 100_000), bands: { lower: { low: line(-2), high: line(-0.67) }, central: { low: line(-0.67), high: line(0.67) }, upper: { low: line(0.67), high: line(2) } }, successProbability: null };
+}
+/** Kept as run after those before; its id. */
+function kept(changes: Partial<SimulationInput> = {}, empty = false): string {
+  count += 1;
+  const id = `0a4e3c52-7f4d-4a7e-8a35-0e6f7f1f9d0${count}`;
+  const sample = sampleSimulation();
+  addStored(store, { ...sample, id, clientId, reference: `S-20261122-7KQ4${count}`, input: plan(changes), result: result(empty), source: 'cache', provenance: { ...sample.provenance, receivedAt: `2026-11-2${count}T09:00:00.000Z` } });
+  return id;
+}
+const other = { portfolio: [{ isin: 'LU1681046931', currency: 'EUR', weight: 1 }] };
+const carrierOf = (simulationId: string | null = null, input = plan()) => estimates.run({ clientId, simulationId, input }).then((answer) => answer?.calibration.simulationId, (error: Failure) => error.details?.['reason']);
+
+describe('a plan', () => {
+  it('is carried by the run it began with, otherwise by the newest with the same investment', async () => {
+    const ids = [kept(), kept(), kept(other)];
+    expect(await carrierOf()).toBe(ids[1]);
+    expect(await carrierOf(ids[0])).toBe(ids[0]);
+    expect(await carrierOf(ids[2])).toBe(ids[1]);
+    expect(await carrierOf(null, plan(other))).toBe(ids[2]);
+  });
+  it('that nothing carries says why: no run of its simulator, or what is different in those there are', async () => {
+    expect(await carrierOf()).toBe('otherSimulator');
+    kept({ currency: 'USD', portfolio: [{ isin: 'LU1681046931', currency: 'USD', weight: 1 }] });
+    expect(await carrierOf()).toBe('otherSimulator');
+    const id = kept(other);
+    expect([await carrierOf(), await carrierOf(id)]).toEqual(['otherPortfolio', 'otherPortfolio']);
+  });
+  it('whose own run says too little is carried by another, and says so where there is none', async () => {
+    const id = kept({}, true);
+    expect(await carrierOf(id)).toBe('incompleteResult');
+    // What is wrong with its own run counts before what is different in another.
+    kept(other);
+    expect(await carrierOf(id)).toBe('incompleteResult');
+    const well = kept();
+    expect(await carrierOf(id)).toBe(well);
+  });
+});
+
+describe('the paths of a run', () => {
+  afterEach(() => { vi.useRealTimers(); });
+  it('are freed a minute after the last question, and keep no program from ending', async () => {
+    kept();
+    await carrierOf();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    rested = 0;
+    await carrierOf();
+    expect(timers.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([false]);
+    vi.advanceTimersByTime(59_999);
+    await carrierOf();
+    vi.advanceTimersByTime(59_999);
+    expect(rested).toBe(0);
+    vi.advanceTimersByTime(1);
+    expect(rested).toBe(1);
+  });
+});
