@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { createApp, type App } from '../../../main/app';
 import type { PracticeServer } from '../../../main/practice/server';
 import { premiaAddress } from '../../../main/electron/premia-address';
@@ -42,6 +43,15 @@ export interface Program {
   error<N extends CallName>(name: N, ...input: [Asked<N>] extends [undefined] ? [] : [Asked<N>]): Promise<CallError>;
 }
 
+/** What programs put into the keychain goes with the tests: a keyring writes all of itself whenever one item changes. */
+const written = new Set<string>();
+const noting = (keychain: Keychain): Keychain => ({ ...keychain, write: (account, value) => (written.add(account), keychain.write(account, value)) });
+afterAll(async () => {
+  const keychain = createKeychain();
+  await keychain.probe();
+  for (const account of written) await keychain.remove(account).catch(() => undefined);
+});
+
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'advisor-program-'));
 
 /** A configuration that names practice servers as if they were real environments. */
@@ -62,7 +72,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
   const said: Ending[] = [];
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
-    dataDir, environmentsFile: environments, keychain, systemLanguage: 'fr', ...(now ? { now } : {}),
+    dataDir, environmentsFile: environments, keychain: noting(keychain), systemLanguage: 'fr', ...(now ? { now } : {}),
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify, diagnosticLog: createDiagnosticLog({ folder: join(dataDir, 'diagnostics') }),
     desktop: {
