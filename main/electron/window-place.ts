@@ -54,7 +54,8 @@ export const screensNow = (): Rectangle[] => screen.getAllDisplays().map(({ work
 /** Brings back what cannot be said when a window is made, and writes down what it comes to. */
 export function keepPlace(window: BrowserWindow, file: string, saved: WindowPlace | null): void {
   if (saved?.maximized) window.maximize();
-  window.webContents.on('did-finish-load', () => window.webContents.setZoomFactor(readPlace(file)?.zoom ?? 1));
+  // Chromium keeps it from then on, however often the page is loaded anew.
+  window.webContents.once('did-finish-load', () => window.webContents.setZoomFactor(saved?.zoom ?? 1));
   let timer: NodeJS.Timeout | undefined;
   const write = () => {
     clearTimeout(timer);

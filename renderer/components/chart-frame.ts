@@ -8,6 +8,22 @@ import type { Edges, Line } from '../lib/figures';
 echarts.use([CustomChart, LineChart, GridComponent, MarkLineComponent, AriaComponent, SVGRenderer]);
 export { echarts };
 
+/**
+ * ECharts takes for a line's height how wide this character is, which no font of ours has: how a chart was laid out hung on
+ * the fonts of the machine. It is a square of the letters' size.
+ */
+const square = '国';
+let canvas: CanvasRenderingContext2D | null = null;
+echarts.setPlatformAPI({
+  measureText(text: string, font = '12px sans-serif') {
+    if (text === square) return { width: Number(/([\d.]+)px/.exec(font)?.[1] ?? 12) };
+    canvas ??= document.createElement('canvas').getContext('2d');
+    if (!canvas) return { width: 0 };
+    canvas.font = font;
+    return canvas.measureText(text);
+  },
+});
+
 export interface ChartStyle {
   text: string; line: string; lower: string; central: string; upper: string; median: string; savings: string; target: string;
   estimate: string; others: string[];

@@ -151,6 +151,7 @@ describe('a preview', () => {
     const { page } = workstation;
     await openResult(names[0]!);
     await page.getByRole('button', { name: 'Back', exact: true }).click();
+    await page.getByRole('checkbox', { name: /^Compare/ }).nth(1).waitFor();
     for (const box of await page.getByRole('checkbox', { name: /^Compare/ }).all()) await box.check();
     await page.getByRole('button', { name: 'Compare (2)' }).click();
     const file = join(folder, 'comparison.pdf');
