@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore, type Store } from '../../../main/cache';
 import { beginning } from '../../../main/cache/activity-chain';
 import { openDatabase } from '../../../main/cache/database';
-import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
+import type { Keychain } from '../../../main/secrets/keychain';
 import { createVault, type Vault } from '../../../main/secrets/vault';
 import { createAnchor, type Anchor } from '../../../main/services/activity-anchor';
+import { keychainOf } from './keychain-of';
 
 let store: Store;
 let vault: Vault;
@@ -17,17 +18,7 @@ const now = () => new Date('2026-11-26T09:00:00Z');
 beforeEach(async () => {
   const items = new Map<string, string>();
   broken = false;
-  keychain = createKeychain({
-    load: async () => ({
-      getPassword: async (_, account) => items.get(account) ?? null,
-      setPassword: async (_, account, value) => {
-        if (broken) throw new Error('Prompt dismissed');
-        items.set(account, value);
-      },
-      deletePassword: async (_, account) => items.delete(account),
-    }),
-  });
-  await keychain.probe();
+  keychain = await keychainOf(items, () => broken);
   store = createStore(openDatabase({ file: null, key: null }));
   vault = createVault(keychain, 'folder00/p', { dfs: 'https://dfs.example', coanda: 'https://coanda.example' });
   anchor = createAnchor(vault, store.activity, beginning, now);

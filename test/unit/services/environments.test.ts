@@ -9,9 +9,9 @@ import { environment as schema, type Environment } from '../../../main/environme
 import { practiceCredentials, practiceEnvironment } from '../../../main/practice/environment';
 import type { PracticeServer } from '../../../main/practice/server';
 import { createApplicationSecrets } from '../../../main/secrets/application-secrets';
-import { createKeychain } from '../../../main/secrets/keychain';
 import { createEnvironments } from '../../../main/services/environments';
 import type { Failure } from '../../../main/failure';
+import { keychainOf } from './keychain-of';
 
 let folder = '';
 let events: string[];
@@ -34,17 +34,7 @@ const content = (...environments: object[]) => JSON.stringify({ format: 1, envir
 const codeOf = (answer: Promise<unknown>) => answer.then(() => 'none', (error: Failure) => error.code);
 
 async function made({ deployed = [], loaded = [] }: { deployed?: Environment[]; loaded?: Environment[] } = {}) {
-  const keychain = createKeychain({
-    load: async () => ({
-      getPassword: async (_, account) => items.get(account) ?? null,
-      setPassword: async (_, account, value) => {
-        if (broken) throw new Error('Prompt dismissed');
-        items.set(account, value);
-      },
-      deletePassword: async (_, account) => items.delete(account),
-    }),
-  });
-  await keychain.probe();
+  const keychain = await keychainOf(items, () => broken);
   const secrets = createApplicationSecrets(keychain, 'folder00');
   const environments = createEnvironments({
     deployment: { ...noDeployment, file: '/etc/x/deployment.json', environments: deployed }, loaded: { environments: loaded, problems: [] }, file: '/home/x/start.json', imported: createImported(folder), secrets,
