@@ -87,6 +87,17 @@ function askAgainWhenForgotten(application: ElectronApplication): void {
   })) as ElectronApplication['evaluate'];
 }
 
+/**
+ * Electron itself falls over now and then while the driver attaches, once in some two thousand starts. The driver's
+ * loader holds the program back until then, so nothing of ours has run yet: a fall of the program's own comes later.
+ */
+async function attached(options: NonNullable<Parameters<typeof _electron.launch>[0]>): Promise<ElectronApplication> {
+  return _electron.launch(options).catch((error: unknown) => {
+    if (packed || !/Process failed to launch[^]*signal=SIGSEGV/.test(String(error))) throw error;
+    return _electron.launch(options);
+  });
+}
+
 /** A page can be read before its window is shown, which comes with the first drawing. */
 async function windowSeen(application: ElectronApplication): Promise<void> {
   const deadline = Date.now() + 30_000;
@@ -100,7 +111,7 @@ export async function launch({ userDataDir = newFolder(), env = {}, args = [], l
   const executablePath = process.env['WORKSTATION_ELECTRON_EXECUTABLE'];
   if (!executablePath) throw new Error('started without npm test: WORKSTATION_ELECTRON_EXECUTABLE is not set');
   const inherited = Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('VITEST')));
-  const application = await _electron.launch({
+  const application = await attached({
     executablePath,
     chromiumSandbox: sandboxed,
     args: [...electronArgs(language), ...(packed ? [] : [program]), `--user-data-dir=${userDataDir}`, ...args],
