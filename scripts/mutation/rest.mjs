@@ -1,7 +1,8 @@
 // npm run mutation:rest: mutation of the main process outside what guards.config.mjs covers, in a sample drawn by a seed.
 // All of it would take a day: `-- --share 0.03` of the mutations (an estimate good to some four points), `-- --seed 7` the same again.
-// What the compiler refuses is no fault that could get in. Of the rest unit tests judge first; only what they let through is judged
-// by the tests of the cache and of the whole program, which take long; `-- --second` begins there, with what the last first step left.
+// What the compiler refuses is no fault that could get in. Of the rest unit tests judge first; what they let through is judged by the
+// tests of the cache and of the whole program, which take long, and what is left then by the batteries that need no window.
+// `-- --resume` goes on behind the last step that came to its end.
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,6 +14,9 @@ import { root } from '../runtime/project.mjs';
 import guards from './guards.config.mjs';
 import { choiceVariable, nameOf } from './chosen.mjs';
 import rest from './rest.config.mjs';
+
+/** Who judges, one after the other (test/mutation.vitest.config.ts). */
+const steps = ['rest-unit', 'rest', 'rest-battery'];
 
 /** Needs Electron itself, is a practice server, or runs in threads of its own, where no mutation can be switched on: other tests judge those. */
 const elsewhere = [/^main\/(electron|practice)\//, /^main\/index\.ts$/, /\/worker\.ts$/, /^main\/engine\/paths\/(jobs|plain)\.ts$/, /\/assembly\//, /\.d\.ts$/];
@@ -41,12 +45,12 @@ function outcomes(report) {
 }
 
 await command(async () => {
-  const { values } = parseArgs({ options: { share: { type: 'string', default: '0.03' }, seed: { type: 'string', default: '1' }, second: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({ options: { share: { type: 'string', default: '0.03' }, seed: { type: 'string', default: '1' }, resume: { type: 'boolean', default: false } } });
   const [share, seed] = [Number(values.share), Number(values.seed)];
   if (!(share > 0 && share <= 1)) throw new Error('A share lies between 0 and 1.');
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error('A seed is a whole number.');
   const choice = join(root, 'out/mutation-rest-choice.json');
-  const kept = join(root, 'out/mutation-rest-first.json');
+  const kept = join(root, 'out/mutation-rest-left.json');
   // Tests of the whole program keep its keys in a real keyring.
   const bench = await prepareTestBench({ log });
   /** @param {string[]} mutate @param {object} chosen @param {string} judges */
@@ -58,20 +62,22 @@ await command(async () => {
     return outcomes(rest.jsonReporter.fileName);
   };
   try {
-    const first = async () => {
-      const found = await stryker(files(), { share, seed }, 'rest-unit');
-      const names = [...found].filter(([, status]) => missed.has(status)).map(([name]) => name);
-      const all = { share, seed, counted: [...found.values()].filter((status) => noticed.has(status)).length + names.length, names };
-      writeFileSync(kept, JSON.stringify(all));
-      return all;
-    };
-    const { counted, names, ...drawn } = values.second ? JSON.parse(readFileSync(kept, 'utf8')) : await first();
-    log(`${names.length} of ${counted} were not noticed by unit tests.`);
-    const second = names.length === 0 ? new Map() : await stryker([...new Set(names.map((/** @type {string} */ name) => name.slice(0, name.indexOf(':'))))], { names }, 'rest');
-    const survivors = names.filter((/** @type {string} */ name) => !noticed.has(second.get(name) ?? ''));
+    /** @type {{ share: number, seed: number, done: string[], counted: number, names: string[] }} */
+    let left = values.resume ? JSON.parse(readFileSync(kept, 'utf8')) : { share, seed, done: [], counted: 0, names: [] };
+    for (const judges of steps.filter((step) => !left.done.includes(step))) {
+      const first = left.done.length === 0;
+      if (!first && left.names.length === 0) break;
+      const found = await stryker(first ? files() : [...new Set(left.names.map((name) => name.slice(0, name.indexOf(':'))))], first ? { share, seed } : { names: left.names }, judges);
+      const names = first ? [...found].filter(([, status]) => missed.has(status)).map(([name]) => name) : left.names.filter((name) => !noticed.has(found.get(name) ?? ''));
+      const counted = first ? names.length + [...found.values()].filter((status) => noticed.has(status)).length : left.counted;
+      left = { ...left, done: [...left.done, judges], counted, names };
+      writeFileSync(kept, JSON.stringify(left));
+      log(`${names.length} of ${counted} not noticed after ${left.done.join(', ')}.`);
+    }
+    const { counted, names: survivors } = left;
     const caught = counted - survivors.length;
     const score = (caught / counted) * 100;
-    writeFileSync(join(root, 'out/mutation-rest.json'), `${JSON.stringify({ ...drawn, counted, caught, score, survivors }, null, 2)}\n`);
+    writeFileSync(join(root, 'out/mutation-rest.json'), `${JSON.stringify({ share: left.share, seed: left.seed, counted, caught, score, survivors }, null, 2)}\n`);
     for (const name of survivors) log(`not noticed: ${name}`);
     log(`${caught} of ${counted} noticed: ${score.toFixed(1)} %. In out/mutation-rest.json.`);
     return score >= 80 ? 0 : 1;
