@@ -41,8 +41,7 @@ export function createComposer(store: () => Store, estimates: Pick<Estimates, 'e
       for (const probability of wanted.filter((level) => level > successProbability)) {
         const scheduledContribution = useful(await estimates.solve({ ...question, probability, for: 'scheduledContribution' }));
         const horizon = useful(await estimates.solve({ ...question, probability, for: 'horizon' }));
-        const last = probability === wanted.at(-1) || (wanted.at(-1) ?? 0) <= successProbability;
-        if (scheduledContribution || horizon || last) return { wanted: probability, scheduledContribution, horizon, error: error ?? (await estimates.exact(question)).error.successProbability };
+        if (scheduledContribution || horizon || probability === wanted.at(-1)) return { wanted: probability, scheduledContribution, horizon, error: error ?? (await estimates.exact(question)).error.successProbability };
       }
     } catch (failure) {
       if (asFailure(failure).code !== 'noEstimate') throw failure;

@@ -164,7 +164,6 @@ function readRange(value: unknown, change: (number: number | null) => number | n
 }
 
 function readTable(value: unknown): SimulationResult['table'] {
-  if (!isObject(value)) return null;
   const capital = readRange(field(value, 'capital_distribution_at_horizon'), toMinor);
   const gain = readRange(field(value, 'capital_gain_or_loss'), toMinor);
   const paidIn = toMinor(numberOf(field(value, 'cumulative_savings')));

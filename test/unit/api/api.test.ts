@@ -54,6 +54,15 @@ describe('a Result', () => {
   });
 });
 
+describe('an answer to what is documented to answer nothing', () => {
+  it.each(['', ' ', 'OK', 'removed 1 entry', 'true', '7'])('may be anything plain: %j', (body) => {
+    expect(readAnswer(dfsTable.modifyAccount, body)).toBeNull();
+  });
+  it.each(['{"Result":"Denied"}', ' {"Result":"Denied"}', '\r\n\t {"Result":"Denied"}'])('that refuses is a refusal, however it begins: %j', (body) => {
+    expect(() => readAnswer(dfsTable.modifyAccount, body)).toThrow('resultRefused');
+  });
+});
+
 describe('the application’s token', () => {
   it('that does not come keeps nobody who gives up', async () => {
     const { remote } = await remoteWith({});

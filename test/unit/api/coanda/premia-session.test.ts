@@ -72,6 +72,15 @@ it('is what the table takes, in the documents’ order', () => {
   expect(all).toEqual(order);
 });
 
+it('is refused when an amount that is said to be there is not', () => {
+  const body = withoutNothing(samples[0]!);
+  const { depositInitial: _, regularContributionsAmount: __, ...without } = body as Record<string, unknown>;
+  const refused = (more: object) => coandaTable.createPremiaSession.body.safeParse({ ...without, ...more }).error?.issues.map(({ path }) => path.join('.')) ?? [];
+  expect(refused({ depositInitialEnabled: true, periodicDepositsEnabled: true })).toEqual(['depositInitial', 'regularContributionsAmount']);
+  expect(refused({ depositInitialEnabled: false, periodicDepositsEnabled: false })).toEqual([]);
+  expect(refused({ depositInitialEnabled: true, depositInitial: 0, periodicDepositsEnabled: false })).toEqual([]);
+});
+
 describe('read back', () => {
   it('every documented field has a name of ours, with its value as written', () => {
     const sent = readPremiaBody(JSON.stringify(withoutNothing(samples[1]!)));

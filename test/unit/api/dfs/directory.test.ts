@@ -28,6 +28,10 @@ describe('an entry', () => {
     expect(bank).toMatchObject({ number: 7, fields: { bic: 'HORZFRPPXXX', code: null }, other: [{ path: 'Swift.Active', value: 'true' }, { path: 'Swift.Lines[0].No', value: '2' }] });
   });
 
+  it('has no number where what came is none of an entry', () => {
+    expect([1.5, '2', 'x', null, 1e300, 2].map((Id) => readEntry({ Id }, 'en').number)).toEqual([null, null, null, null, null, 2]);
+  });
+
   it('has numbers for other entries as numbers only, and text for everything else', () => {
     expect(list('branches', [{ Id: 1, BankId: 3, CountryId: 'x', Code: 12, PhoneNumber: null }]).entries[0]!.fields).toMatchObject({ bankId: 3, countryId: null, code: '12', phoneNumber: null });
   });

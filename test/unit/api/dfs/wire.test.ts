@@ -33,6 +33,7 @@ describe('names', () => {
     expect(localisedName('<root><fr-FR>Épargne &amp; Cie &lt;1&gt;</fr-FR></root>', 'fr')).toBe('Épargne & Cie <1>');
     expect(localisedName([{ Language: 'en', Value: 'Savings' }, { Language: 'fr-FR', Value: 'Épargne' }], 'fr')).toBe('Épargne');
     expect(localisedName([{ language: 'de', name: 'Sparen' }], 'fr')).toBe('Sparen');
+    expect(localisedName([{ LanguageCode: 'fr', Text: 'Épargne' }, { Code: 'de', Text: 'Sparen' }], 'de')).toBe('Sparen');
     expect(localisedName({ Id: 3, Code: 'SAV', Name: { Name: '<root><fr>Épargne</fr></root>' } }, 'fr')).toBe('Épargne');
     expect(localisedName({ id: 3, code: 'SAV' }, 'fr')).toBe('SAV');
   });
