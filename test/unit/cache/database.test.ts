@@ -1,10 +1,10 @@
 // Whether the file could be written now, and one account in the place of its reading before.
-import { mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore } from '../../../main/cache';
-import { copyRows, isFree, openDatabase } from '../../../main/cache/database';
+import { copyRows, isFree, migrations, openDatabase } from '../../../main/cache/database';
 import { namedRecord } from '../../../preload/contract/client-facts';
 import { addSimulation, sampleAccount } from '../../integration/cache/sample-store';
 
@@ -36,6 +36,27 @@ describe('a file', () => {
     expect(isFree(store.database)).toBe(true);
     store.close();
     theirs.close();
+  });
+
+  it('whose rows would point nowhere after a new version’s change stays as it was, and says why', () => {
+    const file = join(folder, 'a.db');
+    const store = createStore(openDatabase({ file, key }));
+    addSimulation(store, store.clients.add(namedRecord('Zoé'), new Date(0)), 1);
+    const { database } = store;
+    // As the version before left it, but for a simulation whose client is gone.
+    database.pragma('foreign_keys = OFF');
+    database.exec(`DROP TRIGGER account_number_in; DROP TRIGGER account_number_out; DROP TABLE account_number; CREATE TABLE account_numbers (number INTEGER);
+      CREATE TRIGGER account_numbers_in AFTER INSERT ON account BEGIN SELECT 1; END; CREATE TRIGGER account_numbers_out AFTER DELETE ON account BEGIN SELECT 1; END;
+      DELETE FROM client`);
+    database.pragma(`user_version = ${migrations.length - 1}`);
+    store.close();
+    const opened = () => openDatabase({ file, key });
+    for (let time = 0; time < 2; time += 1) expect(opened).toThrow(expect.objectContaining({ code: 'cacheUnreadable', details: { reason: 'references' } }) as Error);
+    expect(existsSync(file)).toBe(true);
+  });
+
+  it('is opened with the driver that was named', () => {
+    expect(() => openDatabase({ file: null, key: null, nativeBinding: join(folder, 'no-driver.node') })).toThrow();
   });
 
   it('that was cut off says so', () => {

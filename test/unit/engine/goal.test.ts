@@ -54,6 +54,19 @@ it('a deposit is the one that stands at its rank when all are put in order', () 
   }), { numRuns: 100 });
 });
 
+it('a deposit is right also where the sample looked at first says nothing of the rest', () => {
+  const [count, target] = [1600, 10];
+  for (const low of [true, false]) {
+    // Every sixteenth is far from all others, and those are all different.
+    const already = Float64Array.from({ length: count }, (_, index) => (index % 16 === 0 ? (low ? 5000 : -5000) : (index * 7919) % count));
+    const all = Array.from(already, (there) => Math.max(0, target * 200 - there)).sort((a, b) => a - b);
+    for (const probability of [0.05, 0.5, 0.8, 1]) {
+      const basis = { perTarget: new Float64Array(count).fill(200), already, enough: new Float64Array(count) };
+      expect(depositFor(basis, target, probability)).toBe(all[Math.ceil(probability * count - 1e-9) - 1]);
+    }
+  }
+});
+
 it('the target for a probability is the most that so many reach', async () => {
   for (const [, payments] of plans) {
     const plan = { payments: { ...payments, contributions: flat(months, 1000) }, target: null };

@@ -30,6 +30,14 @@ describe('the stated error', () => {
     }
   });
 
+  it('is a number also for a plan into which nothing is paid, and the same plan is no different one', () => {
+    const nothing = uncertaintyOf(calibrated(level(months)), paid(months), { payments: paid(months), successProbability: 0, horizon: [0, 0, 0, 0, 0] });
+    expect(Object.values(nothing).filter((value) => typeof value === 'number').every((value) => Number.isFinite(value))).toBe(true);
+    expect(nothing.widened).not.toContain('differentPlan');
+    // All of it at the start, all of it late: as far from one another as can be.
+    expect(uncertaintyOf(calibrated(level(months)), paid(months), { payments: paid(months, { contributions: flat(months, 100, 60) }), successProbability: 0, horizon: [1, 2, 3, 4, 5] }).widened).toContain('differentPlan');
+  });
+
   it('of a glidepath is wider for every other horizon', () => {
     const calibration = calibrated({ ...level(months), anchor: 'end' });
     expect(of(paid(90, { contributions: flat(90, 300) }), { calibration }).widened).toContain('horizonBeyond');

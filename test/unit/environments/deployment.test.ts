@@ -1,5 +1,5 @@
 // What an organisation lays down counts only when an administrator wrote it, is used whole or not at all, and says where it is wrong.
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -44,6 +44,17 @@ describe('a good file', () => {
     expect(many.refusal).toBeNull();
     expect(many.unknown).toHaveLength(50);
   });
+});
+
+it.runIf(process.platform === 'linux')('a file is let go of, whether it counts or not', () => {
+  const open = () => readdirSync('/proc/self/fd').length;
+  const before = open();
+  for (let time = 0; time < 20; time += 1) {
+    load({ format: 1 });
+    load('no deployment');
+    load({ format: 1 }, { owners: [me + 1] });
+  }
+  expect(open()).toBeLessThan(before + 20);
 });
 
 describe('a file that does not count', () => {

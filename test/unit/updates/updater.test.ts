@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createUpdater } from '../../../main/updates/updater';
 import { publicKeyOf, signed } from '../../../scripts/sign-update.mjs';
 
@@ -77,4 +77,46 @@ it('what lies there half when the program ends is cleared away', async () => {
   for (const name of ['update.tar.gz.part', 'update.tar.gz']) writeFileSync(join(updates(), name), 'half');
   expect(await updater().apply()).toBe(false);
   expect(kept()).toEqual([]);
+});
+
+it('a file of another size than was signed is damaged, whatever is in it', async () => {
+  list = about({ size: archive.length + 1 });
+  expect(await updater().check()).toMatchObject({ state: 'failed', failure: 'damaged' });
+  expect(kept()).toEqual([]);
+});
+
+it('is looked for twenty seconds after the start and then once a day, until the program ends', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
+  try {
+    list = about({ version: '0.1.0' });
+    const mine = updater();
+    const looked = () => asked.length;
+    mine.start();
+    vi.advanceTimersByTime(19_999);
+    expect(mine.state().checkedAt).toBeNull();
+    vi.advanceTimersByTime(1);
+    await vi.waitUntil(() => looked() === 1 && mine.state().state === 'current');
+    vi.advanceTimersByTime(24 * 3_600_000);
+    await vi.waitUntil(() => looked() === 2);
+    await mine.check();
+    const before = looked();
+    mine.stop();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(looked()).toBe(before);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('without a place to look nothing is ever looked for', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
+  try {
+    const off = createUpdater({ source: null, version: '0.1.0', system: 'linux-x64', dataDir: folder, programFolder: null, now: () => new Date() });
+    off.start();
+    expect(vi.getTimerCount()).toBe(0);
+    const nothing = { state: 'off', version: null, failure: null, checkedAt: null };
+    expect([off.state(), await off.check(), await off.apply()]).toEqual([nothing, nothing, false]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
