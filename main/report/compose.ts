@@ -38,10 +38,11 @@ export function createComposer(store: () => Store, estimates: Pick<Estimates, 'e
     if (input.targetAmount === null || successProbability === null) return null;
     const question = { clientId: simulation.clientId, simulationId: simulation.id, input };
     try {
-      for (const probability of wanted.filter((level) => level > successProbability)) {
+      const levels = wanted.filter((level) => level > successProbability);
+      for (const probability of levels) {
         const scheduledContribution = useful(await estimates.solve({ ...question, probability, for: 'scheduledContribution' }));
         const horizon = useful(await estimates.solve({ ...question, probability, for: 'horizon' }));
-        if (scheduledContribution || horizon || probability === wanted.at(-1)) return { wanted: probability, scheduledContribution, horizon, error: error ?? (await estimates.exact(question)).error.successProbability };
+        if (scheduledContribution || horizon || probability === levels.at(-1)) return { wanted: probability, scheduledContribution, horizon, error: error ?? (await estimates.exact(question)).error.successProbability };
       }
     } catch (failure) {
       if (asFailure(failure).code !== 'noEstimate') throw failure;
