@@ -4,7 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { createApp, type App } from '../../../main/app';
+import { createApp, type App, type AppOptions } from '../../../main/app';
+import type { Deployment } from '../../../main/environments/deployment';
 import type { PracticeServer } from '../../../main/practice/server';
 import { premiaAddress } from '../../../main/electron/premia-address';
 import type { Notify } from '../../../main/services/notify';
@@ -62,7 +63,10 @@ export function environmentsFile(folder: string, servers: Record<string, Practic
   return file;
 }
 
-export async function start(dataDir: string, environments: string, select = 'north', keychain: Keychain = createKeychain(), now?: () => Date): Promise<Program> {
+/** What a test's desktop does otherwise than this one, and what was laid down for it. */
+export type Desk = { desktop?: Partial<AppOptions['desktop']>; deployment?: Deployment };
+
+export async function start(dataDir: string, environments: string, select = 'north', keychain: Keychain = createKeychain(), now?: () => Date, { desktop, deployment }: Desk = {}): Promise<Program> {
   const events: string[] = [];
   const files: Program['files'] = { save: null, open: null };
   const opened: string[] = [];
@@ -72,7 +76,7 @@ export async function start(dataDir: string, environments: string, select = 'nor
   const said: Ending[] = [];
   const notify: Notify = (event, ..._payload) => void events.push(event);
   const app = await createApp({
-    dataDir, environmentsFile: environments, keychain: noting(keychain), systemLanguage: 'fr', ...(now ? { now } : {}),
+    dataDir, environmentsFile: environments, keychain: noting(keychain), systemLanguage: 'fr', ...(now ? { now } : {}), ...(deployment ? { deployment } : {}),
     about: { version: '0.1.0', electron: '45', chromium: '130', node: '24' },
     notify, diagnosticLog: createDiagnosticLog({ folder: join(dataDir, 'diagnostics') }),
     desktop: {
@@ -80,11 +84,12 @@ export async function start(dataDir: string, environments: string, select = 'nor
       openSession: (link) => Promise.resolve(noted(premiaAddress(link), opened) ? 'opened' : 'refused'),
       copySession: (link) => Promise.resolve(noted(premiaAddress(link), copied) ? 60 : null),
       reportContent: () => { throw new Error('nothing prints here'); }, reportReady: () => undefined, preview: () => undefined, previewed: () => { throw new Error('nothing is previewed here'); }, printPreview: () => Promise.resolve(false), closePreview: () => void shown.push('closed'), letGo: () => void shown.push('let go'), renewPages: () => void shown.push('renewed'), showTheme: () => undefined, showMenu: () => undefined, windows: () => [1], openWindow: () => null, takeLink: () => null, linkTo: (clientId) => `link ${clientId}`, attended: () => false, sayEnded: (ending) => void said.push(ending),
+      ...desktop,
     },
   });
   await app.restored;
   const call: Program['call'] = async (name, ...input) => {
-    const outcome = (await app.dispatch(name.startsWith('reports.') && calls[name].role === 'report' ? 'report' : 'advisor', name, input[0])) as Outcome<Output<typeof name>>;
+    const outcome = (await app.dispatch(calls[name].role, name, input[0])) as Outcome<Output<typeof name>>;
     if (!outcome.ok) throw new Refused(outcome.error);
     return calls[name].output.parse(outcome.value) as Output<typeof name>;
   };
