@@ -150,6 +150,32 @@ describe('the list', () => {
     await expect.poll(async () => (await names()).length).toBe(15);
   });
 
+  test('opens the one who was pressed, also when the lines move under the hand, and nobody when the hand moves away', async () => {
+    const { page } = workstation;
+    await find('');
+    const line = (index: number) => page.locator('nav li button').nth(index);
+    const wanted = (await names())[2]!;
+    await openClient(page, (await names())[4]!);
+    const grow = (pixels: number) => line(0).evaluate((button, height) => { button.style.paddingBottom = `${height}px`; }, pixels);
+    const press = async () => {
+      const box = (await page.locator('nav li button', { hasText: wanted }).first().boundingBox())!;
+      await page.mouse.move(box.x + 20, box.y + 6);
+      await page.mouse.down();
+      await grow(40);
+      await expect.poll(async () => (await page.locator('nav li button', { hasText: wanted }).first().boundingBox())!.y).toBeGreaterThan(box.y + 20);
+      return box;
+    };
+    const away = await press();
+    await page.mouse.move(away.x + 80, away.y + 6);
+    await page.mouse.up();
+    await grow(7);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toContain(wanted);
+    await press();
+    await page.mouse.up();
+    await page.getByRole('heading', { level: 1, name: wanted }).waitFor();
+    await grow(7);
+  });
+
   test('has pinned ones first, then recent ones, and nobody twice', async () => {
     const { page } = workstation;
     await openClient(page, 'Karim Benhaddou');
