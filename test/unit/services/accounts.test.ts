@@ -37,6 +37,7 @@ beforeEach(() => {
   const dfs = {
     accounts: async (_: unknown, contactId: number) => { asked.push(`all ${contactId}`); return { accounts: answer(contactId), received: '[]' }; },
     account: async (_: unknown, contactId: number, accountId: number) => { asked.push(`one ${accountId}`); return answer(contactId).find((account) => account.accountId === accountId) ?? null; },
+    searchAccounts: async (_: unknown, contactId: number, body: unknown, language: string) => { asked.push(`search ${contactId} ${language}`); sent.push(body); return { accounts: answer(contactId), total: 7 }; },
     createAccount: async (_: unknown, contactId: number, fields: unknown) => { asked.push('open'); sent.push(fields); answer(contactId); },
     modifyAccount: async (_: unknown, { contactId }: { contactId: number }, fields: unknown) => { asked.push('change'); sent.push(fields); answer(contactId); },
   };
@@ -68,6 +69,23 @@ describe('one account', () => {
     there.set(7, [sampleAccount(1), sampleAccount(3)]);
     for (const [accountId, expected] of [[3, [1, 3, 2]], [2, [1, 3, 2]]] as const) expect((await accounts.refreshOne(id, accountId)).data.map((account) => account.accountId)).toEqual(expected);
     expect(asked).toEqual(['all 7', 'one 3', 'all 7', 'one 2', 'all 7']);
+  });
+});
+
+describe('searching', () => {
+  const nothing = { branchIds: [], currencyIds: [], contactGroupIds: [], typeIds: [], productIds: [], statusIds: [], isActive: null };
+
+  it('asks for what was chosen and nothing more, and keeps nothing of it', async () => {
+    const id = client('Adeline', 7);
+    there.set(7, [sampleAccount(1)]);
+    expect(await accounts.search(id, { criteria: nothing, page: 1, pageSize: 50 })).toEqual({ data: { accounts: [sampleAccount(1)], total: 7 }, asOf: now().toISOString(), source: 'live' });
+    await accounts.search(id, { criteria: { ...nothing, branchIds: [3], isActive: false }, page: 2, pageSize: 50 });
+    await accounts.search(id, { criteria: { branchIds: [1], currencyIds: [2], contactGroupIds: [3], typeIds: [4], productIds: [5], statusIds: [6], isActive: true }, page: 1, pageSize: 10 });
+    expect(sent).toEqual([
+      { Page: 1, PageSize: 50 }, { Page: 2, PageSize: 50, BranchIds: [3], IsActive: false },
+      { Page: 1, PageSize: 10, BranchIds: [1], CurrencyIds: [2], ContactGroupIds: [3], AccountTypeIds: [4], ProductIds: [5], AccountStatusIds: [6], IsActive: true },
+    ]);
+    expect([asked, accounts.list(id).data]).toEqual([['search 7 fr', 'search 7 fr', 'search 7 fr'], []]);
   });
 });
 

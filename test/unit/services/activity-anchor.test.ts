@@ -44,6 +44,17 @@ describe('the end of the log', () => {
     await anchor.settled();
     expect([await kept(), anchor.state()]).toEqual([1, { anchored: store.activity.head(), failure: null }]);
   });
+  it('that was cut off is noted as broken before anything new is vouched for', async () => {
+    note();
+    note();
+    await anchor.settled();
+    const missed = store.activity.head();
+    store.database.prepare('DELETE FROM activity WHERE sequence = 2').run();
+    await anchor.settled();
+    const [, broken] = store.activity.after(0, -1);
+    expect([broken?.sequence, broken?.action, JSON.parse(broken?.details ?? '{}')]).toEqual([3, 'chainBroken', { first: 2, reason: 'missing', missed }]);
+    expect(await kept()).toBe(3);
+  });
   it('is told when it is closed, and never afterwards', async () => {
     note();
     await anchor.settled();

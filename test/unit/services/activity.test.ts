@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStore, type Store } from '../../../main/cache';
+import { passingKeys } from '../../../main/cache/activity';
 import { openDatabase } from '../../../main/cache/database';
 import { createActivity, type Activity } from '../../../main/services/activity';
 import { createExports } from '../../../main/services/exports';
@@ -48,6 +49,17 @@ describe('a page of the log', () => {
     expect(shown({ clientId: client })).toEqual(['3 clientArchived', '2 premiaOpened', '1 clientViewed']);
     expect(shown({ text: 'elodie', kinds: ['access', 'view'] })).toEqual(['1 clientViewed']);
     expect(list({ text: 'elodie' }).entries[0]!.client).toEqual({ id: client, name: 'Élodie Lamy' });
+  });
+  it('tells its own from what somebody else did, and a client who was forgotten from one who was never here', () => {
+    const keys = passingKeys('camille');
+    const own = createStore(store.database, keys);
+    const other = createStore(store.database, { ...keys, owner: 'dominique' });
+    for (const one of [own, other]) {
+      one.activity.record({ action: 'clientViewed' }, client, new Date(0));
+      one.activity.record({ action: 'clientViewed' }, 'nobody in this book', new Date(0));
+    }
+    store = own;
+    expect(list({ limit: 4 }).entries.map(({ mine, client: whom }) => [mine, whom])).toEqual([[false, 'unknown'], [false, { id: client, name: 'Élodie Lamy' }], [true, 'forgotten'], [true, { id: client, name: 'Élodie Lamy' }]]);
   });
   it('says whether there are more, and goes on behind its last', () => {
     const { entries, more } = list({ limit: 3 });

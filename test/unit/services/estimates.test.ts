@@ -18,14 +18,16 @@ let estimates: Estimates;
 let clientId = '';
 let count: number;
 let rested: number;
+let closed: number;
 beforeEach(() => {
   store = createStore(openDatabase({ file: null, key: null }));
   clientId = store.clients.add(namedRecord('Adeline Monnier'), new Date(0));
-  [count, rested] = [0, 0];
+  [count, rested, closed] = [0, 0, 0];
   const session = { store: () => store, storeForLater: () => () => store } as unknown as Session;
   const engine = createEngine(small);
   const rest = () => { rested += 1; return engine.rest(); };
-  estimates = createEstimates(session, { read: (id: string) => store.simulations.find(id) } as unknown as Simulations, { ...engine, rest }, () => new Date(0));
+  const close = () => { closed += 1; return engine.close(); };
+  estimates = createEstimates(session, { read: (id: string) => store.simulations.find(id) } as unknown as Simulations, { ...engine, rest, close }, () => new Date(0));
 });
 afterEach(async () => {
   await estimates.close();
@@ -93,5 +95,14 @@ describe('the paths of a run', () => {
     expect(rested).toBe(0);
     vi.advanceTimersByTime(1);
     expect(rested).toBe(1);
+  });
+  it('and whoever works them out are let go at the end, with nothing left to do later', async () => {
+    kept();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    await carrierOf();
+    rested = 0;
+    await estimates.close();
+    vi.advanceTimersByTime(120_000);
+    expect([closed, rested]).toEqual([1, 0]);
   });
 });

@@ -261,6 +261,14 @@ describe('reports', () => {
       expect(done).toMatchObject({ saved: [], failed: [{ index: 0, error: { code: 'fileNotWritten' } }, { index: 1, error: { code: 'fileNotWritten' } }] });
     });
 
+    it.each(['diskFull', 'fileNotWritten', 'notSignedIn', 'cancelled'] as const)('are not tried any further after what would fail alike: %s', async (code) => {
+      const { service, asked, simulation } = make({ print: () => Promise.reject(new Failure(code)) });
+      const steps: number[] = [];
+      const done = await service.exportMany([simulation(0), simulation(1), simulation(2)], 'en', signal().signal, (_, count) => void steps.push(count));
+      expect(done).toMatchObject({ saved: [], failed: [0, 1, 2].map((index) => ({ index, error: { code } })), stopped: false });
+      expect([asked.content.length, steps]).toEqual([1, [0, 3]]);
+    });
+
     it('stop when told, keep what is saved, and make nothing without a folder', async () => {
       const controller = signal();
       const { service, simulation } = make();
