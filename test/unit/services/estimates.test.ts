@@ -153,13 +153,19 @@ describe('what was worked out of a run', () => {
     const id = kept();
     await estimates.calibration(id);
     rested = 0;
+    store.clients.forget(clientId);
     estimates.forget();
+    await expect(estimates.calibration(id)).rejects.toMatchObject({ code: 'notFound' });
     expect(rested).toBe(1);
+  });
+  it('in one book is nothing in another, whatever its runs are called', async () => {
+    const id = kept();
+    await estimates.calibration(id);
+    rested = 0;
     const first = store;
     store = createStore(openDatabase({ file: null, key: null }));
-    // Another book: its runs are its own, whatever their ids.
     await expect(estimates.calibration(id)).rejects.toMatchObject({ code: 'notFound' });
-    expect(rested).toBe(2);
+    expect(rested).toBe(1);
     first.close();
   });
 });
