@@ -1,8 +1,10 @@
 // Restoring a backup: what is said of a file before anything is opened, and what is there afterwards, whichever way it ends.
+import { open } from 'node:fs/promises';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { seal, unseal, type Sealing } from '../../../main/backup/sealed-file';
 import type { Environment } from '../../../main/environments/schema';
 import type { Failure } from '../../../main/failure';
 import { practiceEnvironment } from '../../../main/practice/environment';
@@ -50,8 +52,21 @@ afterEach(async () => {
   for (const one of [source, here]) await one.close();
   rmSync(place, { recursive: true, force: true });
 });
+/** The same backup, sealed by a program that says something else of it. */
+async function resealed(change: (sealing: Pick<Sealing, 'facts' | 'manifest'>) => void): Promise<void> {
+  const snapshot = join(place, 'snapshot');
+  const [from, to, into] = await Promise.all([open(picked!, 'r'), open(snapshot, 'wx'), open(join(place, 'other.awbackup'), 'wx')]);
+  const { header: { createdAt, application, schema }, manifest } = await unseal(from, passphrase, to, nobody, quiet);
+  const sealing = { facts: { createdAt, application, schema }, manifest };
+  change(sealing);
+  await seal(into, { ...sealing, passphrase, snapshot, signal: nobody, progress: quiet });
+  for (const handle of [from, to, into]) await handle.close();
+  picked = join(place, 'other.awbackup');
+}
+const keyOf = (on: Computer, item: string) => [...on.items].find(([account]) => account.endsWith(`/${item}`))?.[1];
 const names = (on: Computer) => on.session.store().clients.all().map(({ name }) => name);
 const noted = (on: Computer) => on.session.store().activity.after(0, -1).map(({ action }) => action);
+const restoredDeed = (on: Computer) => on.session.store().activity.after(0, -1).filter(({ action }) => action === 'backupRestored').map(({ details }) => JSON.parse(details) as object).at(-1);
 const codeOf = (outcome: Promise<unknown>) => outcome.then(() => 'none', (error: Failure) => error.code);
 const quiet = () => undefined;
 async function choose(): Promise<string> {
@@ -76,6 +91,10 @@ describe('a file that is chosen', () => {
     picked = join(place, 'letter');
     writeFileSync(picked, 'Dear Sir');
     expect(await codeOf(restore.choose())).toBe('notBackup');
+  });
+  it('of a later program says so before anything is asked', async () => {
+    await resealed(({ facts }) => { facts.schema += 1; });
+    expect(await codeOf(restore.choose())).toBe('backupNewer');
   });
   it('is asked for again once another was chosen, it was put away, or nobody chose one', async () => {
     const first = await choose();
@@ -123,6 +142,16 @@ describe('what is opened', () => {
     rmSync(here.folder, { recursive: true });
     await expect(restore.open(restoreId, passphrase, nobody, quiet)).rejects.toMatchObject({ code: 'fileNotWritten', details: { reason: 'ENOENT' } });
   });
+  it('has as many rows as its description says, or is damaged', async () => {
+    await resealed(({ manifest }) => { manifest.rows['client'] = 99_999; });
+    const restoreId = await choose();
+    expect(await codeOf(restore.open(restoreId, passphrase, nobody, quiet))).toBe('backupDamaged');
+    expect(here.parts()).toEqual([]);
+  });
+  it.each([['ENOSPC', 'diskFull'], ['EDQUOT', 'diskFull'], ['EIO', 'fileNotWritten']])('on a disk that says %s says %s', async (code, expected) => {
+    const full = () => { throw Object.assign(new Error(code), { code }); };
+    await expect(restore.open(await choose(), passphrase, nobody, full)).rejects.toMatchObject({ code: expected, details: { reason: code } });
+  });
   it('leaves nothing of an earlier run', () => {
     for (const name of ['backup-0a4e3c52-7f4d-4a7e-8a35-0e6f7f1f9d01.part', 'backup-0a4e3c52-7f4d-4a7e-8a35-0e6f7f1f9d01.part-wal']) writeFileSync(join(here.folder, name), '');
     writeFileSync(join(here.folder, 'mine.part'), '');
@@ -143,20 +172,81 @@ describe('a backup that is restored', () => {
   it('keeps what was there beside it, and the key that opens it', async () => {
     await here.arrive();
     here.session.store().clients.add(namedRecord('Came Later'), now());
-    const keyOf = () => [...here.items].find(([account]) => account.endsWith('/database-key'))![1];
-    const key = keyOf();
+    const key = keyOf(here, 'database-key');
     const { aside } = await restore.run((await opened()).restoreId);
     expect([aside, readdirSync(here.folder).includes(aside!), here.happened]).toEqual([expect.stringMatching(/\.db\.aside-20261126T090000Z$/), true, ['restored one aside']]);
-    expect([names(here), keyOf()]).toEqual([names(source), key]);
+    expect([names(here), keyOf(here, 'database-key')]).toEqual([names(source), key]);
   });
   it('of an environment that is not known here closes nobody’s book, and is there when it is', async () => {
     await here.arrive('dominique');
     const before = here.session.profileOpen();
+    const later = here.session.storeForLater();
     known = null;
     expect(await restore.run((await opened()).restoreId)).toMatchObject({ environmentKnown: false, userName: 'camille' });
-    expect([here.session.profileOpen(), here.session.state().userName, chose]).toEqual([before, 'dominique', []]);
+    expect([later(), here.session.profileOpen(), here.session.state().userName, chose]).toEqual([here.session.store(), before, 'dominique', []]);
     await here.arrive('camille');
     expect(names(here)).toContain('Qzxwv Vkwjrtz');
+  });
+  it('of an environment that is not known here is there at once for its own advisor', async () => {
+    await here.arrive();
+    here.session.store().clients.add(namedRecord('Came Later'), now());
+    known = null;
+    await restore.run((await opened()).restoreId);
+    expect([here.happened, names(here)]).toEqual([['restored one aside'], names(source)]);
+  });
+  it('goes on with the log it came with, and knows when it was made', async () => {
+    await restore.run((await opened()).restoreId);
+    expect(keyOf(here, 'activity-key')).toBe(keyOf(source, 'activity-key'));
+    expect([here.session.store().fact('backup.last'), restoredDeed(here)]).toEqual([now().toISOString(), expect.objectContaining({ madeAt: now().toISOString(), missed: null })]);
+    const { activity } = here.session.store();
+    expect(activity.broken(null)).toBeNull();
+  });
+  it('on the computer it was made on says what of its log is missed, and of another log nothing', async () => {
+    source.session.store().activity.record({ action: 'passwordChanged', step: 'done' }, null, now());
+    // And that its advisor left it.
+    const end = source.session.store().activity.head();
+    restore = restoring(source);
+    await restore.run((await opened()).restoreId);
+    expect(restoredDeed(source)).toMatchObject({ missed: { sequence: end.sequence + 1 } });
+    await here.arrive();
+    for (let count = 0; count < 20; count += 1) here.session.store().activity.record({ action: 'passwordChanged', step: 'done' }, null, now());
+    restore = restoring(here);
+    await restore.run((await opened()).restoreId);
+    expect(restoredDeed(here)).toMatchObject({ missed: null });
+  });
+  it('whose log is not the one it says changes nothing', async () => {
+    await here.arrive();
+    here.session.store().clients.add(namedRecord('Came Later'), now());
+    await resealed(({ manifest }) => { manifest.activityHead.mac = 'f'.repeat(64); });
+    expect(await codeOf(restore.run((await opened()).restoreId))).toBe('backupDamaged');
+    expect([names(here).includes('Came Later'), here.happened, here.parts()]).toEqual([true, [], []]);
+  });
+  it('that cannot take its place at the last moment leaves the file and its log as they were', async () => {
+    await here.arrive();
+    here.session.store().clients.add(namedRecord('Came Later'), now());
+    const key = keyOf(here, 'activity-key');
+    const { restoreId } = await opened();
+    const set = here.items.set.bind(here.items);
+    here.items.set = (account, value) => {
+      if (account.endsWith('/profile')) for (const name of here.parts()) rmSync(join(here.folder, name));
+      return set(account, value);
+    };
+    await expect(restore.run(restoreId)).rejects.toMatchObject({ code: 'fileNotWritten', details: { reason: 'ENOENT' } });
+    expect([keyOf(here, 'activity-key'), names(here).includes('Came Later'), noted(here).includes('chainBroken'), here.happened]).toEqual([key, true, false, []]);
+    expect(readdirSync(here.folder).filter((name) => name.includes('.aside-'))).toEqual([]);
+  });
+  it('asks a keychain anew that was not there, and says what is wrong with it', async () => {
+    const { restoreId } = await opened();
+    const state = vi.spyOn(here.keychain, 'state');
+    const probe = vi.spyOn(here.keychain, 'probe');
+    for (const [is, code] of [['locked', 'keychainLocked'], ['missing', 'keychainUnavailable']] as const) {
+      state.mockReturnValue(is);
+      probe.mockResolvedValueOnce(is);
+      expect(await codeOf(restore.run(restoreId))).toBe(code);
+    }
+    state.mockReset();
+    state.mockReturnValueOnce('locked');
+    expect((await restore.run(restoreId)).userName).toBe('camille');
   });
   it('leaves everything as it is where the keychain takes nothing', async () => {
     await here.arrive();
