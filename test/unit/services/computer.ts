@@ -17,6 +17,8 @@ import { keychainOf } from './keychain-of';
 export interface Provider {
   singleSignOn: (name: string) => Promise<{ sessionId: string; jwt: string }>;
   signIn: (userName: string, password: string, options: { trustedDeviceToken: string | null }) => Promise<SignInStep>;
+  secondFactor: () => Promise<SignInStep>;
+  approval: () => Promise<SignInStep | null>;
   renew: (stale: DfsSession) => Promise<DfsSession>;
   validateToken: (input: unknown) => Promise<unknown>;
 }
@@ -60,12 +62,14 @@ export async function computer(now: () => Date, reachable = true, place: { folde
   const session = createSession({ keychain, profiles, settings, now, notify: (event, ..._payload) => void events.push(event) });
   const provider: Provider = {
     singleSignOn: async (name) => tokenOf(name), signIn: () => Promise.reject(new Error('nobody signs in by password here')),
+    secondFactor: () => Promise.reject(new Error('no second factor here')), approval: async () => null,
     renew: async () => ({ ...tokenOf('fresh'), contactId: 7, origin: 'sso' }), validateToken: async () => null,
   };
   const use = (environment: Environment) => session.use({
     environment,
     dfs: {
       singleSignOn: (name: string) => provider.singleSignOn(name), signIn: (...asked: Parameters<Provider['signIn']>) => provider.signIn(...asked), renew: (stale: DfsSession) => provider.renew(stale),
+      secondFactor: () => provider.secondFactor(), approval: () => provider.approval(),
       api: { validateToken: (input: unknown) => provider.validateToken(input), logOff: async (_: unknown, { session: left }: { session: DfsSession }) => void ended.push(left.sessionId) },
     },
     coanda: { signIn: async (userName: string) => ({ jwt: 'c.c.c', userName }) },

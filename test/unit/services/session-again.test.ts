@@ -1,7 +1,7 @@
 // A session over more than one start of the program: who is there again, what is locked, and what becomes of files that cannot be opened.
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Failure } from '../../../main/failure';
+import { Failure } from '../../../main/failure';
 import { practiceEnvironment } from '../../../main/practice/environment';
 import { namedRecord } from '../../../preload/contract/client-facts';
 import { computer, tokenOf, type Computer } from './computer';
@@ -122,6 +122,22 @@ describe('whoever has a PIN', () => {
   });
 });
 
+describe('nobody', () => {
+  it('may sign out, and there is nothing to tell anybody', async () => {
+    expect(await here.session.signOut({ forgetDevice: true })).toMatchObject({ open: false, dfs: 'signedOut' });
+    expect([here.ended, here.settings.get().toWipe]).toEqual([[], []]);
+  });
+  it('may have a session with Coanda, which is theirs who signs in next, and kept then', async () => {
+    expect(await here.session.signInCoanda({ userName: 'c', password: 'x' })).toMatchObject({ open: false, coanda: 'signedIn' });
+    expect(here.kept()).not.toContain('coanda');
+    await here.arrive();
+    expect([here.session.state().coanda, here.kept().includes('coanda')]).toEqual(['signedIn', true]);
+  });
+  it('is told which system has no session', async () => {
+    await expect(here.session.check()).rejects.toMatchObject({ code: 'sessionExpired', details: { system: 'dfs' } });
+  });
+});
+
 describe('locking', () => {
   it('closes the file, noting why, and lets nothing on its way count', async () => {
     await everything();
@@ -158,13 +174,18 @@ describe('locking', () => {
 });
 
 describe('a file that cannot be opened', () => {
-  it.each<[string, object, () => void]>([
+  it.each<[string, object, () => void | Promise<void>]>([
     ['without its key', { storage: 'keyMissing', fault: null }, () => void here.items.delete(accountOf('database-key'))],
-    ['without a byte', { storage: 'unreadable', fault: 'empty' }, () => writeFileSync(file(), '')],
+    ['of a later program', { storage: 'newer', fault: null, dfs: 'signedOut' }, async () => {
+      const { profile } = await here.profiles.reopen(here.settings.get().lastProfile!, practiceEnvironment(1));
+      profile!.store.database.pragma('user_version = 1000');
+      profile!.store.close();
+    }],
+    ['without a byte', { storage: 'unreadable', fault: 'empty', dfs: 'signedOut' }, () => writeFileSync(file(), '')],
   ])('%s is left alone until somebody begins anew, and is kept then', async (_, why, spoil) => {
     await everything();
     await here.stop();
-    spoil();
+    await spoil();
     const before = statSync(file()).size;
     await again();
     expect(await here.session.resume()).toMatchObject({ open: false, ...why });
@@ -185,6 +206,8 @@ describe('a file that cannot be opened', () => {
     expect(here.session.state()).toMatchObject({ open: true, storage: 'unreadable', fault: 'empty' });
     expect([here.session.file(), here.settings.get().lastProfile]).toEqual([null, name]);
     here.session.store().clients.add(namedRecord('In Memory'), now());
+    // Of another time: what is in memory is not damaged.
+    here.settings.save({ incident: { kind: 'damaged', aside: null, at: now().toISOString() } });
     expect(await here.session.startFresh()).toMatchObject({ open: true, storage: 'encrypted', fault: null });
     expect([names().includes('In Memory'), asides(), here.settings.get().lastProfile]).toEqual([true, 1, name]);
   });
@@ -217,10 +240,26 @@ describe('the open file', () => {
     expect([here.happened, statSync(file()).size > 0, names().includes('Yvette Quillard'), here.session.userName()]).toEqual([['rewritten'], true, true, 'camille']);
     expect(here.session.anchor()?.state().failure).toBeNull();
   });
+  it('is read through only where there is a doubt', async () => {
+    await everything();
+    here.session.store().database.pragma('wal_checkpoint(TRUNCATE)');
+    const { size } = statSync(file());
+    const handle = openSync(file(), 'r+');
+    writeSync(handle, Buffer.alloc(size - 8192, 7), 0, size - 8192, 8192);
+    closeSync(handle);
+    here.session.store().database.pragma('shrink_memory');
+    here.session.file();
+    expect(here.happened).toEqual([]);
+    here.session.doubt();
+    expect(here.happened).toEqual(['damaged']);
+  });
   it('is looked after every five seconds, and no more once the program ends', async () => {
     await here.close();
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const timers = vi.spyOn(globalThis, 'setInterval');
     here = await computer(now);
+    // And keeps no program from ending.
+    expect(timers.mock.results.map(({ value }) => (value as NodeJS.Timeout).hasRef())).toEqual([false]);
     await everything();
     rmSync(file());
     vi.advanceTimersByTime(4999);
@@ -259,6 +298,8 @@ describe('the open file', () => {
     const mine = here.session.profileOpen()!;
     await here.session.makeWay(mine);
     expect([here.session.state().open, here.kept().includes('dfs'), here.ended]).toEqual([false, true, []]);
+    await here.session.resume();
+    expect(noted().slice(-2)).toEqual([['signOut', { why: 'replaced' }], ['signIn', { system: 'dfs', how: 'kept' }]]);
     await here.close();
     here = await computer(now, false);
     await here.arrive();
@@ -288,6 +329,30 @@ describe('another environment', () => {
     here.use(practiceEnvironment(1));
     await here.arrive();
     expect(noted().map(([action, details]) => [action, (details as { why?: string }).why])).toContainEqual(['signOut', 'environment']);
+  });
+  it('of the same name that was read anew gets no answer from the one before', async () => {
+    await everything();
+    let answer = (_: string) => undefined as void;
+    const answered = codeOf(here.session.withDfs(() => new Promise((resolve) => { answer = resolve; })));
+    await Promise.resolve();
+    here.use(practiceEnvironment(1));
+    answer('of the one before');
+    expect([await answered, here.session.state().open]).toEqual(['cancelled', true]);
+  });
+  it('says nothing of a file in the one before', async () => {
+    await everything();
+    await here.stop();
+    writeFileSync(file(), '');
+    await again();
+    expect(await here.session.resume()).toMatchObject({ storage: 'unreadable', fault: 'empty' });
+    here.use({ ...practiceEnvironment(1), id: 'north' });
+    expect(here.session.state()).toMatchObject({ storage: 'none', fault: null });
+  });
+  it('is the one for practice where none was ever chosen', async () => {
+    await everything();
+    here.settings.save({ environmentId: null });
+    await again();
+    expect(await here.session.resume()).toMatchObject({ open: true, userName: 'camille' });
   });
   it('is not the same one, whose address is read anew: whoever is there stays', async () => {
     await everything();
@@ -325,6 +390,7 @@ describe('a trusted computer', () => {
   });
   it('of one person is none of another', async () => {
     await password('camille', true);
+    expect(await here.session.signOut({ forgetDevice: false })).toMatchObject({ trustedDevice: false });
     expect(await password('dominique', false)).toMatchObject({ trustedDevice: false });
     expect(given).toEqual([null, null]);
   });
@@ -346,7 +412,102 @@ describe('a trusted computer', () => {
   });
 });
 
+describe('signing in', () => {
+  const step = { status: 'factor' as const, factor: 'Passcode', provider: null, passcodeLength: null, contactId: 7, session: null, statusSessionId: null, qrCode: null, trustedDeviceToken: null };
+
+  it('half-way ends by signing out', async () => {
+    here.provider.signIn = async () => step;
+    await here.session.signIn.password({ userName: 'camille', password: 'x' });
+    expect(await here.session.signOut({ forgetDevice: false })).toMatchObject({ challenge: null, userName: null, dfs: 'signedOut' });
+  });
+  it('by an approval is waited for as one', async () => {
+    here.provider.signIn = async () => ({ ...step, factor: 'Approve' });
+    here.provider.secondFactor = async () => ({ ...step, statusSessionId: 'wait' });
+    here.provider.approval = () => new Promise(() => undefined);
+    expect(await here.session.signIn.password({ userName: 'camille', password: 'x' })).toMatchObject({ dfs: 'approval', challenge: { factor: 'approve' } });
+    here.session.signIn.cancel();
+  });
+  it('given up while the keychain thinks about it leaves no file open', async () => {
+    const set = here.items.set.bind(here.items);
+    here.items.set = (account, value) => {
+      if (account.endsWith('/activity-key')) here.session.signIn.cancel();
+      return set(account, value);
+    };
+    expect(await codeOf(here.arrive())).toBe('cancelled');
+    await here.profiles.settled();
+    expect(readdirSync(here.folder).filter((name) => name.endsWith('-wal'))).toEqual([]);
+  });
+  it('brings a session whose length counts, not what our clock makes of its end', async () => {
+    here.provider.singleSignOn = async (name) => tokenOf(name, { iat: 1000, exp: 1400 });
+    await here.arrive();
+    expect(await here.session.withDfs(async (_, { sessionId }) => sessionId)).toBe('of camille');
+  });
+});
+
+describe('a session that another has taken the place of', () => {
+  const refused = () => new Failure('sessionExpired', { details: { system: 'dfs' } });
+
+  it('is not renewed once more, and what may be repeated is called with the new one', async () => {
+    await here.arrive();
+    let renewed = 0;
+    const { renew } = here.provider;
+    here.provider.renew = (stale) => (renewed += 1, renew(stale));
+    const seen: string[] = [];
+    await here.session.withDfs(async (_, { sessionId }) => {
+      seen.push(sessionId);
+      if (sessionId === 'of fresh') return;
+      await here.session.withDfs(async (__, own) => { if (own.sessionId !== 'of fresh') throw refused(); });
+      throw refused();
+    });
+    expect([seen, renewed]).toEqual([['of camille', 'of fresh'], 1]);
+  });
+  it('at Coanda takes the new one along in no refusal', async () => {
+    await everything();
+    expect(await codeOf(here.session.withCoanda(async () => {
+      await here.session.signInCoanda({ userName: 'd', password: 'x' });
+      throw refused();
+    }))).toBe('sessionExpired');
+    expect(here.session.state()).toMatchObject({ coanda: 'signedIn', coandaUserName: 'd' });
+  });
+  it('is told apart where the provider is asked whether it stands, and told its end', async () => {
+    await here.arrive();
+    let asked: unknown = null;
+    here.provider.validateToken = async (input) => { asked = input; return null; };
+    await here.session.check();
+    expect(asked).toEqual({ body: { AccessToken: tokenOf('camille').jwt } });
+    await here.session.signOut({ forgetDevice: false });
+    expect(here.ended).toEqual(['of camille']);
+  });
+});
+
 describe('what the keychain would not let go of', () => {
+  it('is on the list once, and of whoever is here again by then nothing is wiped', async () => {
+    const stuck = async () => {
+      const remove = here.items.delete.bind(here.items);
+      here.items.delete = (account) => {
+        if (account.endsWith('/coanda')) throw new Error('Prompt dismissed');
+        return remove(account);
+      };
+      await here.session.signOut({ forgetDevice: false });
+      here.items.delete = remove;
+      await here.keychain.probe();
+    };
+    await everything();
+    await stuck();
+    expect(here.settings.get().toWipe).toHaveLength(1);
+    await everything();
+    await stuck();
+    expect(here.settings.get().toWipe).toHaveLength(1);
+    await here.arrive('dominique');
+    await here.session.signInCoanda({ userName: 'd', password: 'x' });
+    await stuck();
+    expect(here.settings.get().toWipe).toHaveLength(2);
+    await everything();
+    await here.session.retryKeychain();
+    expect(here.kept()).toEqual(expect.arrayContaining(['coanda', 'dfs']));
+    await here.session.signOut({ forgetDevice: false });
+    expect([here.settings.get().toWipe, here.kept().includes('coanda')]).toEqual([[], false]);
+  });
   it('is wiped once it does, whoever is there then, and only that', async () => {
     await everything();
     await here.session.vault()!.savePin(pin);
