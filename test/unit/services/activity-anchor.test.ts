@@ -77,6 +77,19 @@ describe('the end of the log', () => {
     await anchor.settled();
     expect([told, await kept(), performance.now() - begun > 200]).toEqual([[1, 4], 4, true]);
   });
+  it('that was vouched for at the start may not be lost from the start on', () => {
+    for (let count = 0; count < 2; count += 1) note();
+    createAnchor(vault, store.activity, store.activity.head(), now);
+    store.database.prepare('DELETE FROM activity WHERE sequence = 2').run();
+    note();
+    expect(store.activity.after(0, -1).map(({ sequence, action }) => `${sequence} ${action}`)).toEqual(['1 passwordChanged', '3 chainBroken', '4 passwordChanged']);
+  });
+  it('of a file that cannot be read any more is left to the next start', async () => {
+    note();
+    store.database.close();
+    await anchor.close();
+    expect(await kept()).toBeNull();
+  });
   it('is told when it is closed, and never afterwards', async () => {
     note();
     await anchor.settled();

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createStore, type Store } from '../../../main/cache';
 import { passingKeys } from '../../../main/cache/activity';
 import { openDatabase } from '../../../main/cache/database';
@@ -15,14 +15,19 @@ import { namedRecord } from '../../../preload/contract/client-facts';
 let folder = '';
 let store: Store;
 let activity: Activity;
+let clock: Date;
+let open: boolean;
+let events: string[];
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'advisor-activity-'));
   store = createStore(openDatabase({ file: null, key: null }));
-  const session = { store: () => store, storeForLater: () => () => store, state: () => ({ open: true }), anchor: () => null } as unknown as Session;
+  [clock, open, events] = [new Date('2026-11-26T09:00:00Z'), true, []];
+  const session = { store: () => store, storeForLater: () => () => store, state: () => ({ open }), anchor: () => null } as unknown as Session;
   const exports = createExports({ chooseFile: (name) => Promise.resolve(join(folder, name)), chooseFolder: () => Promise.resolve(null), showInFolder: () => undefined, copyText: () => Promise.resolve() });
-  activity = createActivity(session, exports, () => undefined, () => new Date('2026-11-26T09:00:00Z'));
+  activity = createActivity(session, exports, (event, ..._payload) => void events.push(event), () => clock);
 });
 afterEach(() => {
+  vi.useRealTimers();
   activity.stop();
   store.close();
   rmSync(folder, { recursive: true, force: true });
@@ -40,6 +45,10 @@ describe('a page of the log', () => {
     activity.record({ action: 'passwordChanged', step: 'done' });
   });
 
+  it('has whoever was forgotten as such, and nobody where it concerned nobody', () => {
+    store.clients.forget(client);
+    expect(list().entries.map(({ client: whom }) => whom)).toEqual([null, 'forgotten', 'forgotten', 'forgotten']);
+  });
   it('has entries of every kind, or of those that were chosen, the newest first', () => {
     expect(shown()).toEqual(['4 passwordChanged', '3 clientArchived', '2 premiaOpened', '1 clientViewed']);
     expect(shown({ kinds: ['view', 'change'] })).toEqual(['3 clientArchived', '1 clientViewed']);
@@ -65,6 +74,41 @@ describe('a page of the log', () => {
     const { entries, more } = list({ limit: 3 });
     expect([entries.length, more]).toEqual([3, true]);
     expect([shown({ limit: 3, before: entries.at(-1)!.sequence }), list({ limit: 4 }).more]).toEqual([['1 clientViewed'], false]);
+  });
+});
+
+describe('looking at a client', () => {
+  it('is noted once in a quarter of an hour, and so is each estimate', () => {
+    const client = store.clients.add(namedRecord('Élodie Lamy'), new Date(0));
+    for (const minutes of [0, 14, 15]) {
+      clock = new Date(Date.UTC(2026, 10, 26, 9, minutes));
+      activity.viewed(client);
+      activity.estimated(client, 'S-1', false);
+    }
+    activity.estimated(client, 'S-1', true);
+    expect(shown()).toEqual(['5 estimateShown', '4 estimateShown', '3 clientViewed', '2 estimateShown', '1 clientViewed']);
+  });
+});
+
+describe('whoever comes', () => {
+  it('has the log looked through after a while, once, and is told of what is noted', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    activity.sessionChanged();
+    activity.sessionChanged();
+    activity.record({ action: 'passwordChanged', step: 'done' });
+    expect([shown(), events]).toEqual([['1 passwordChanged'], []]);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect([shown(), events.includes('activity.changed')]).toEqual([['2 verified', '1 passwordChanged'], true]);
+    open = false;
+    activity.sessionChanged();
+    expect(activity.digest()).toBeNull();
+    open = true;
+    activity.sessionChanged();
+    open = false;
+    activity.sessionChanged();
+    await vi.advanceTimersByTimeAsync(600_000);
+    open = true;
+    expect([shown().length, activity.digest()]).toEqual([2, { entries: 2, mac: store.activity.head().mac }]);
   });
 });
 
