@@ -35,6 +35,16 @@ describe('looking up', () => {
     const { data, source } = await directory.refresh('economicZones');
     expect([data.entries.map(({ number }) => number), source]).toEqual([[1, 2], 'live']);
   });
+  it('forgets nothing of a product that has the number of what is gone, and all of a product that is', async () => {
+    const product = await directory.lookUp('productConstraints', 101);
+    here.store.directory.save('economicZones', { language: 'en', item: 101, asOf: '2026-11-25T09:00:00.000Z', received: '{}' });
+    await directory.lookUp('economicZones', 1);
+    expect(await codeOf(directory.lookUp('economicZones', 101))).toBe('notFound');
+    expect([directory.read('economicZones').data.entries.map(({ number }) => number), directory.read('productConstraints').data.entries]).toEqual([[1], [product.data]]);
+    for (const kind of ['productConstraints', 'productRiskCategories']) here.store.directory.save(kind, { ...here.store.directory.read(kind, 'en')[0] ?? { language: '', asOf: '2026-11-25T09:00:00.000Z', received: '{}' }, item: 9999 });
+    expect(await codeOf(directory.lookUp('productConstraints', 9999))).toBe('notFound');
+    expect(here.store.database.prepare('SELECT count(*) FROM directory_reading WHERE item = 9999').pluck().get()).toBe(0);
+  });
   it('keeps everything where it could not be asked', async () => {
     await directory.lookUp('economicZones', 1);
     here.practice.setFaults([faultOf('offline')]);

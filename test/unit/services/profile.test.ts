@@ -2,11 +2,22 @@
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { practiceEnvironment } from '../../../main/practice/environment';
 import { createKeychain, type Keychain } from '../../../main/secrets/keychain';
 import { createProfiles, profileName, type Profiles } from '../../../main/services/profile';
+import type { StorageFault } from '../../../preload/contract/session';
 import { namedRecord } from '../../../preload/contract/client-facts';
+
+/** Whether the system says that files may not be written: tests may run as somebody who may write all of them. */
+const mayWrite = vi.hoisted(() => ({ files: true }));
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  return { ...fs, accessSync: (...asked: Parameters<typeof fs.accessSync>) => {
+    if (!mayWrite.files) throw Object.assign(new Error('EACCES'), { code: 'EACCES' });
+    fs.accessSync(...asked);
+  } };
+});
 
 let folder = '';
 let locked = false;
@@ -20,6 +31,7 @@ const file = () => join(folder, 'p.0badcafe.db');
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'advisor-profile-'));
   locked = false;
+  mayWrite.files = true;
   items = new Map();
   keychain = createKeychain({
     // Locked, a keyring answers as if it were empty and takes nothing.
@@ -85,6 +97,32 @@ describe('settling', () => {
     await profiles.settle(profile);
     expect(profile.storage).toBe('encrypted');
     profile.store.close();
+  });
+});
+
+describe('a file that cannot be opened', () => {
+  it.each<[StorageFault, () => void]>([
+    ['empty', () => writeFileSync(file(), '')],
+    ['foreign', () => writeFileSync(file(), Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(8192)]))],
+    ['truncated', () => writeFileSync(file(), readFileSync(file()).subarray(0, -8192))],
+    ['noFit', () => void items.set('0badcafe/p/database-key', 'f'.repeat(64))],
+    ['readOnly', () => { mayWrite.files = false; }],
+  ])('says why, and is left as it is: %s', async (fault, spoil) => {
+    await withOneClient(1);
+    spoil();
+    const before = readFileSync(file());
+    const { profile, ...why } = await profiles.reopen('p', environment);
+    expect([profile, why]).toEqual([null, { storage: 'unreadable', fault }]);
+    const instead = await profiles.open('p', environment);
+    expect([instead.storage, instead.fault, instead.store.clients.all()]).toEqual(['unreadable', fault, []]);
+    instead.store.close();
+    expect(readFileSync(file()).equals(before)).toBe(true);
+  });
+  it('because a later program wrote it is not said to be faulty', async () => {
+    const profile = await profiles.open('p', environment);
+    profile.store.database.pragma('user_version = 1000');
+    profile.store.close();
+    expect(await profiles.reopen('p', environment)).toEqual({ profile: null, storage: 'newer', fault: null });
   });
 });
 

@@ -18,7 +18,7 @@ import { addSimulation } from '../../integration/cache/sample-store';
 let store: Store;
 let queue: Queue;
 let clientId = '';
-let here: { open: boolean; coanda: string; reached: boolean; owner: boolean };
+let here: { open: boolean; coanda: string; reached: boolean; owner: boolean; without: 'dfs' | 'coanda' | null };
 let sent: number[];
 let said: unknown[];
 let changes: number;
@@ -39,7 +39,7 @@ beforeEach(() => {
   vi.setSystemTime('2026-11-27T08:00:00Z');
   store = createStore(openDatabase({ file: null, key: null }));
   clientId = store.clients.add(namedRecord('Adeline Monnier'), new Date());
-  here = { open: true, coanda: 'signedIn', reached: true, owner: true };
+  here = { open: true, coanda: 'signedIn', reached: true, owner: true, without: null };
   [sent, said, changes, answers, checks, proof] = [[], [], 0, [], 0, () => undefined];
   const open = () => {
     if (!here.owner) throw new Failure('cancelled');
@@ -58,7 +58,7 @@ beforeEach(() => {
     },
   };
   const connection = {
-    state: () => ({ dfs: { state: here.reached ? 'reached' : 'unreachable' }, coanda: { state: here.reached ? 'reached' : 'unreachable' } }),
+    state: () => ({ dfs: { state: here.reached && here.without !== 'dfs' ? 'reached' : 'unreachable' }, coanda: { state: here.reached && here.without !== 'coanda' ? 'reached' : 'unreachable' } }),
     check: async () => {
       checks += 1;
       proof();
@@ -98,6 +98,17 @@ describe('what waits', () => {
       await pass(0);
     }
     expect([sent, checks]).toEqual([[], 0]);
+  });
+
+  it.each(['dfs', 'coanda'] as const)('stays where one of the systems alone is not reached: %s', async (system) => {
+    here.without = system;
+    add(1);
+    await pass(0);
+    expect([sent, checks]).toEqual([[], 0]);
+    here.without = null;
+    queue.wake();
+    await pass(0);
+    expect(sent).toEqual([1]);
   });
 
   it('stays when the network does not prove itself', async () => {
@@ -251,6 +262,34 @@ describe('a person', () => {
     expect(states()).toEqual(['interrupted']);
     queue.remove(under.id);
     expect(queue.list()).toEqual([]);
+  });
+  it('hears of each change, whoever made it', async () => {
+    const heard = (work: () => unknown) => { const before = changes; work(); return changes - before; };
+    here.reached = false;
+    expect(heard(() => add(1))).toBe(1);
+    const [{ id }] = queue.list() as [Queued];
+    expect([heard(() => queue.replace(id, sampleInput({ currentSavings: 2 }))), heard(() => queue.clear('done')), heard(() => queue.remove(id))]).toEqual([1, 1, 1]);
+    here.reached = true;
+    const before = changes;
+    add(3);
+    await pass(0);
+    // Queued, begun, ended.
+    expect(changes - before).toBe(3);
+  });
+  it('gives up what is under way, and nothing is tried again once all stops', async () => {
+    answers = [never, refuse('unavailable', { status: 503 })];
+    add(1);
+    await pass(0);
+    queue.abort();
+    await pass(0);
+    expect(states()).toEqual(['interrupted']);
+    add(2);
+    await pass(0);
+    expect([sent, vi.getTimerCount()]).toEqual([[1, 2], 1]);
+    queue.stop();
+    expect(vi.getTimerCount()).toBe(0);
+    await pass(600_000);
+    expect(sent).toEqual([1, 2]);
   });
   it('clears what is done, or all of it', async () => {
     add(1);

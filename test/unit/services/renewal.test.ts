@@ -37,6 +37,17 @@ describe('a renewal', () => {
     expect(refused.gone()).toBe(1);
   });
 
+  it.each(['offline', 'timeout', 'untrusted', 'unavailable', 'rateLimited', 'applicationRefused', 'unreadableAnswer', 'cancelled'] as const)('that came to nothing ends nothing: %s', async (code) => {
+    const { renewal, current, gone } = made(() => Promise.reject(new Failure(code)), session('a'));
+    await expect(renewal.renew(current())).rejects.toMatchObject({ code });
+    expect(gone()).toBe(0);
+  });
+
+  it('that is refused says which system ended it, and under which number it was asked', async () => {
+    const { renewal, current } = made(() => Promise.reject(new Failure('requestRefused', { correlationId: 'c-1' })), session('a'));
+    await expect(renewal.renew(current())).rejects.toMatchObject({ code: 'sessionExpired', details: { system: 'dfs' }, correlationId: 'c-1' });
+  });
+
   it('is not due at once for a session just received, even when its token says it ended as it began', () => {
     const ended = session('a', { iat: 1_000, exp: 1_000 });
     const { renewal } = made(() => Promise.reject(new Failure('offline')), ended);

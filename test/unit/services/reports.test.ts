@@ -108,6 +108,16 @@ describe('reports', () => {
     }
   });
 
+  it('is offered as a PDF, under a number there is or the day, and not at all of a run there is none of', async () => {
+    const kinds: string[] = [];
+    const { service, asked, simulation, clientId } = make({ chooseFile: (_, kind) => { kinds.push(kind); return Promise.resolve(null); } });
+    await service.export({ kind: 'summary', clientId }, 'fr');
+    await service.export(simulation(1), 'en');
+    expect([asked.suggested, kinds]).toEqual([['summary-B-20261122-fr.pdf', 'simulation-S-20261122-7KQ41-en.pdf'], ['pdf', 'pdf']]);
+    expect(() => service.export({ kind: 'simulation', simulationId: clientId }, 'en')).toThrow(expect.objectContaining({ code: 'notFound' }) as Error);
+    expect(kinds).toHaveLength(2);
+  });
+
   it('prints and keeps nothing when no file was chosen', async () => {
     const { service, asked, simulation } = make({ chooseFile: () => Promise.resolve(null) });
     expect(await service.export(simulation(), 'en')).toEqual({ state: 'cancelled' });
@@ -122,6 +132,7 @@ describe('reports', () => {
     expect(readdirSync(folder)).toEqual([]);
     expect([broken.service.made(null), broken.asked.logged]).toEqual([[], []]);
     // It was noted before it was written: that nobody holds it is noted as well.
+    expect(nowhere.asked.events).toEqual(['reports.changed', 'reports.changed']);
     expect([nowhere.service.made(null), nowhere.asked.logged]).toEqual([[], [expect.objectContaining({ action: 'report' }), { action: 'exportFailed', client: nowhere.clientId }]]);
   });
 
@@ -222,6 +233,10 @@ describe('reports', () => {
       const leaving = make({ left: () => printed > 0, print: () => { printed += 1; return Promise.resolve({ pdf: chromiumPdf(), pages: 3 }); } });
       expect(await go(leaving)).toMatchObject({ saved: [], failed: [0, 1, 2].map((index) => ({ index, error: { code: 'cancelled' } })) });
       expect([printed, readdirSync(folder).length]).toEqual([1, 1]);
+      const before = readdirSync(folder).length;
+      const gone = make({ left: () => readdirSync(folder).length > before });
+      expect(await go(gone)).toMatchObject({ saved: [{ index: 0 }], failed: [{ index: 1, error: { code: 'cancelled' } }, { index: 2 }] });
+      expect(gone.asked.content).toHaveLength(1);
     });
   });
 
@@ -241,7 +256,7 @@ describe('reports', () => {
       const { service, simulation, clientId } = make();
       writeFileSync(join(folder, 'simulation-S-20261122-7KQ40-fr.pdf'), 'mine');
       const steps: number[] = [];
-      const done = await service.exportMany([simulation(0), simulation(1), { kind: 'summary', clientId }, simulation(0)], 'fr', signal().signal, (_, count) => void steps.push(count));
+      const done = await service.exportMany([simulation(0), simulation(1), { kind: 'summary', clientId }, simulation(0)], 'fr', signal().signal, (step, count, total) => { expect([step, total]).toEqual(['printing', 4]); steps.push(count); });
       expect(done).toMatchObject({ state: 'done', failed: [], stopped: false });
       expect(readdirSync(folder).sort()).toEqual(['simulation-S-20261122-7KQ40-fr-2.pdf', 'simulation-S-20261122-7KQ40-fr-3.pdf', 'simulation-S-20261122-7KQ40-fr.pdf', 'simulation-S-20261122-7KQ41-fr.pdf', expect.stringMatching(/^summary-B-\d{8}-[0-9A-F]{5}-fr\.pdf$/)]);
       expect(readFileSync(join(folder, 'simulation-S-20261122-7KQ40-fr.pdf'), 'utf8')).toBe('mine');
@@ -256,9 +271,19 @@ describe('reports', () => {
     });
 
     it('end where nothing more can be written, and say so of each', async () => {
-      const { service, simulation } = make({ chooseFolder: () => Promise.resolve(join(folder, 'gone')) });
+      const { service, asked, simulation, clientId } = make({ chooseFolder: () => Promise.resolve(join(folder, 'gone')) });
       const done = await service.exportMany([simulation(0), simulation(1)], 'en', signal().signal, quiet);
       expect(done).toMatchObject({ saved: [], failed: [{ index: 0, error: { code: 'fileNotWritten' } }, { index: 1, error: { code: 'fileNotWritten' } }] });
+      // Nobody holds the one that was begun.
+      expect([service.made(null), asked.logged.at(-1)]).toEqual([[], { action: 'exportFailed', client: clientId }]);
+    });
+
+    it.each(['diskFull', 'fileNotWritten', 'notSignedIn', 'cancelled'] as const)('are not tried any further after what would fail alike: %s', async (code) => {
+      const { service, asked, simulation } = make({ print: () => Promise.reject(new Failure(code)) });
+      const steps: number[] = [];
+      const done = await service.exportMany([simulation(0), simulation(1), simulation(2)], 'en', signal().signal, (_, count) => void steps.push(count));
+      expect(done).toMatchObject({ saved: [], failed: [0, 1, 2].map((index) => ({ index, error: { code } })), stopped: false });
+      expect([asked.content.length, steps]).toEqual([1, [0, 3]]);
     });
 
     it('stop when told, keep what is saved, and make nothing without a folder', async () => {

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Remote } from '../../../main/api/remote';
 import { Failure } from '../../../main/failure';
 import { practiceEnvironment } from '../../../main/practice/environment';
@@ -19,16 +19,23 @@ const given = (sessionId: string, name: string): Given => ({ sessionId, jwt: jwt
 let folder = '';
 let items: Map<string, string>;
 let failing: boolean;
+/** What the keychain waits for before it answers. */
+let thinking: Promise<void> | null;
 let events: string[];
 let settings: Settings;
 let session: Session;
 /** What the provider answers next. */
 let renewed: () => Promise<DfsSession>;
 let validated: () => Promise<unknown>;
+let signedOn: (name: string) => Promise<Given>;
 let ended: string[];
 
 async function start(): Promise<void> {
-  const or = <T>(work: () => T): Promise<T> => (failing ? Promise.reject(new Error('Prompt dismissed')) : Promise.resolve(work()));
+  const or = async <T>(work: () => T): Promise<T> => {
+    await thinking;
+    if (failing) throw new Error('Prompt dismissed');
+    return work();
+  };
   const keychain = createKeychain({
     load: async () => ({
       getPassword: (_, account) => or(() => items.get(account) ?? null),
@@ -44,7 +51,7 @@ async function start(): Promise<void> {
   session.use({
     environment: practiceEnvironment(1),
     dfs: {
-      singleSignOn: async (name: string) => given(`of ${name}`, name), renew: () => renewed(),
+      singleSignOn: (name: string) => signedOn(name), renew: () => renewed(),
       api: { validateToken: () => validated(), logOff: async (_: unknown, { session: left }: { session: DfsSession }) => void ended.push(left.sessionId) },
     },
     coanda: { signIn: async (userName: string) => ({ jwt: 'c.c.c', userName }) },
@@ -53,12 +60,14 @@ async function start(): Promise<void> {
 }
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'advisor-session-'));
-  [items, failing, events, ended] = [new Map(), false, [], []];
+  [items, failing, thinking, events, ended] = [new Map(), false, null, [], []];
   renewed = async () => ({ ...given('fresh', 'camille'), contactId: 7, origin: 'sso' });
   validated = async () => null;
+  signedOn = async (name) => given(`of ${name}`, name);
   await start();
 });
 afterEach(async () => {
+  vi.useRealTimers();
   await session.close();
   rmSync(folder, { recursive: true, force: true });
 });
@@ -92,6 +101,28 @@ describe('a session the provider ends', () => {
     expect(items.get([...items.keys()].find((account) => account.endsWith('/dfs'))!)).not.toBe(before);
   });
 
+  it('has not ended where it is accepted after all, and is renewed when it is time for it again', async () => {
+    const times = { iat: Date.parse('2026-11-22T08:00:00Z') / 1000, exp: Date.parse('2026-11-22T10:00:00Z') / 1000 };
+    signedOn = async () => ({ sessionId: 'early', jwt: jwt({ cid: 7, sub: 'camille', ...times }) });
+    await arrive();
+    renewed = () => Promise.reject(new Failure('requestRefused'));
+    await codeOf(session.withDfs(expired));
+    expect(session.state().dfs).toBe('expired');
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    events = [];
+    expect(await session.withDfs(async (_, { sessionId }) => sessionId)).toBe('early');
+    expect([events, session.state().dfs]).toEqual([['session.changed'], 'signedIn']);
+    await session.withDfs(async () => null);
+    expect(events).toHaveLength(1);
+    // It was not received now: an hour of its two has passed, and a quarter of them is to be left.
+    let asked = 0;
+    renewed = async () => (asked += 1, { ...given('fresh', 'camille'), contactId: 7, origin: 'sso' });
+    await vi.advanceTimersByTimeAsync(30 * 60_000 - 1);
+    expect(asked).toBe(0);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toBe(1);
+  });
+
   it('is not called again for what must not be done twice', async () => {
     await arrive();
     let asked = 0;
@@ -113,6 +144,32 @@ describe('the end of a session', () => {
     renewed = async () => ({ sessionId: 'odd', jwt: jwt({ cid: 7, exp: 1e300 }), contactId: 7, origin: 'sso' });
     await session.withDfs(async (_, { sessionId }) => (sessionId === 'odd' ? null : expired()));
     expect(session.state().dfsUntil).toBeNull();
+  });
+});
+
+describe('a session from an earlier run', () => {
+  const nearlyOver = { iat: Date.parse('2026-11-22T07:00:00Z') / 1000, exp: Date.parse('2026-11-22T09:10:00Z') / 1000 };
+  beforeEach(async () => {
+    signedOn = async () => ({ sessionId: 'early', jwt: jwt({ cid: 7, sub: 'camille', ...nearlyOver }) });
+    await arrive();
+    await session.close();
+    await start();
+    await session.resume();
+  });
+  const used = () => session.withDfs(async (_, { sessionId }) => sessionId);
+
+  it('that is nearly over is renewed before it is used', async () => {
+    expect(session.state()).toMatchObject({ dfs: 'signedIn', userName: 'camille', open: true });
+    expect(await used()).toBe('fresh');
+  });
+  it('is used as it is while it cannot be renewed, and once the provider has said no', async () => {
+    let asked = 0;
+    renewed = () => (asked += 1, Promise.reject(new Failure('offline')));
+    expect([await used(), await used(), asked]).toEqual(['early', 'early', 2]);
+    renewed = () => (asked += 1, Promise.reject(new Failure('requestRefused')));
+    expect(await codeOf(session.withDfs(expired))).toBe('sessionExpired');
+    asked = 0;
+    expect([await codeOf(session.withDfs(() => Promise.reject(new Failure('offline')))), asked]).toEqual(['offline', 0]);
   });
 });
 
@@ -222,6 +279,64 @@ describe('signing out', () => {
     expect(ended).toEqual(['of camille']);
     for (const item of ['coanda', 'dfs']) expect(kept()).not.toContain(item);
     expect([session.behindLock(), settings.get().lastProfile]).toEqual([null, null]);
+  });
+});
+
+describe('what is asked for when signing out', () => {
+  const pin = { salt: 'a'.repeat(32), hash: 'b'.repeat(64), failures: 0 };
+  beforeEach(async () => {
+    await arrive();
+    await session.vault()!.saveTrustedDevice('device');
+    await session.vault()!.savePin(pin);
+  });
+  it.each([
+    [{ forgetDevice: false }, ['pin', 'trusted-device']], [{ forgetDevice: true }, ['pin']], [{ forgetDevice: false, forgetPin: true }, ['trusted-device']],
+  ] as const)('is forgotten, and nothing else: %o', async (asked, left) => {
+    await session.signOut(asked);
+    expect(kept().filter((item) => ['dfs', 'pin', 'trusted-device'].includes(item!))).toEqual(left);
+  });
+});
+
+describe('Coanda', () => {
+  it('without a session of its own says which system has none', async () => {
+    await arrive();
+    await expect(session.withCoanda(async () => null)).rejects.toMatchObject({ code: 'sessionExpired', details: { system: 'coanda' } });
+  });
+  it('that refuses a session is told to everybody once, and that it accepts it after all as well', async () => {
+    await arrive();
+    await session.signInCoanda({ userName: 'c', password: 'x' });
+    const refused = () => Promise.reject(new Failure('sessionExpired', { details: { system: 'coanda' }, correlationId: 'c-1' }));
+    events = [];
+    await expect(session.withCoanda(refused)).rejects.toMatchObject({ code: 'sessionExpired', details: { system: 'coanda' }, correlationId: 'c-1' });
+    expect([events, session.state().coanda]).toEqual([['session.changed'], 'expired']);
+    expect(await session.withCoanda(async (_, { jwt: token }) => token)).toBe('c.c.c');
+    await session.withCoanda(async () => null);
+    expect([events, session.state().coanda]).toEqual([['session.changed', 'session.changed'], 'signedIn']);
+    expect(await codeOf(session.withCoanda(() => Promise.reject(new Failure('offline'))))).toBe('offline');
+    expect(session.state().coanda).toBe('signedIn');
+  });
+});
+
+describe('whoever gives up while the keychain thinks about it', () => {
+  it('is not let in', async () => {
+    let answer = () => undefined as void;
+    thinking = new Promise((resolve) => { answer = resolve; });
+    const arriving = codeOf(arrive());
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+    session.signIn.cancel();
+    answer();
+    expect([await arriving, session.profileOpen(), session.state().open]).toEqual(['cancelled', null, false]);
+  });
+});
+
+describe('the same person signing in again', () => {
+  it('keeps the book that is open, the session with Coanda, and what is on its way', async () => {
+    await arrive();
+    await session.signInCoanda({ userName: 'c', password: 'x' });
+    const later = session.storeForLater();
+    expect(await arrive()).toMatchObject({ userName: 'camille', coanda: 'signedIn', coandaUserName: 'c' });
+    expect(later()).toBe(session.store());
+    expect(noted()).toEqual(['signIn', 'signIn', 'signIn']);
   });
 });
 

@@ -1,10 +1,12 @@
 // Running simulations: which inputs are sent, what is kept of a run, and which spelling of the start date is tried first.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Failure } from '../../../main/failure';
+import { sha256 } from '../../../main/report/proof';
 import { createClients } from '../../../main/services/clients';
 import { createSimulations, type Simulations } from '../../../main/services/simulations';
 import { namedRecord } from '../../../preload/contract/client-facts';
-import type { SimulationInput } from '../../../preload/contract/simulations';
+import { draft as schema, type SimulationInput } from '../../../preload/contract/simulations';
+import { version } from '../../../package.json';
 import { sampleInput } from '../../samples';
 import { signedIn, type SignedIn } from './signed-in';
 
@@ -35,6 +37,59 @@ describe('a run', () => {
     expect([simulations.read(made.id), simulations.list(clientId).map(({ id }) => id), events]).toEqual([{ ...made, source: 'cache' }, [made.id], ['simulations.changed']]);
     expect([Object.keys(made.fundNames), made.reference]).toEqual([['LU1681046931'], expect.stringMatching(/^S-20261126-[2-9A-HJ-NP-Z]{5}$/)]);
     expect(here.store.activity.after(0, -1).map(({ action, details }) => [action, JSON.parse(details)])).toEqual([['simulationRun', { reference: made.reference, requestHash: made.provenance.requestHash, responseHash: made.provenance.responseHash, queued: false }]]);
+  });
+
+  it('says where and when it was asked, and of what, and is summed up in the list', async () => {
+    const steps: string[] = [];
+    const made = await simulations.run({ clientId, input: input(), origin }, new AbortController().signal, (step) => void steps.push(step));
+    expect([steps, made.source, made.origin, made.clientId]).toEqual([['waiting', 'storing'], 'live', origin, clientId]);
+    const { environment } = here.practice;
+    const { request, response } = here.store.database.prepare<[], { request: string; response: string }>('SELECT request, response FROM simulation').get()!;
+    expect(made.provenance).toEqual({
+      environmentId: environment.id, environmentName: environment.name, requestedAt: now().toISOString(), receivedAt: now().toISOString(), requestHash: sha256(request), responseHash: sha256(response), applicationVersion: version,
+    });
+    expect(simulations.list(clientId)).toEqual([expect.objectContaining({
+      id: made.id, reference: made.reference, simulatorName: made.simulatorName, receivedAt: made.provenance.receivedAt, currency: 'EUR', horizonMonths: 24, targetAmount: 1_100_000,
+      successProbability: made.result.successProbability, medianAtHorizon: made.result.median.at(-1),
+    })]);
+  });
+
+  it('of somebody who was forgotten meanwhile is not kept', async () => {
+    const outcome = simulations.run({ clientId, input: input(), origin }, new AbortController().signal, (step) => { if (step === 'storing') here.store.clients.forget(clientId); });
+    expect(await failure(outcome)).toMatchObject({ code: 'notFound' });
+    expect([here.store.database.prepare('SELECT count(*) FROM simulation').pluck().get(), here.store.activity.count(), events]).toEqual([0, 0, []]);
+  });
+
+  it('of nobody, or with a plan no simulator takes, is not sent', async () => {
+    expect(await failure(simulations.run({ clientId: 'nobody', input: input(), origin }, new AbortController().signal, () => undefined))).toMatchObject({ code: 'notFound' });
+    expect(await failure(run({ horizonMonths: 0 }))).toEqual({ code: 'invalidInput', details: { field: 'horizonMonths', reason: 'tooSmall' } });
+    expect(here.asked()).toEqual([]);
+  });
+
+  it('from the queue is kept together with what the queue is told, or not at all', async () => {
+    const queued = (stored: (simulationId: string) => void) => simulations.run({ clientId, input: input(), origin }, new AbortController().signal, () => undefined, stored);
+    await expect(queued(() => { throw new Error('full'); })).rejects.toThrow('full');
+    expect([simulations.list(clientId), here.store.activity.count()]).toEqual([[], 0]);
+    const told: string[] = [];
+    const { id } = await queued((simulationId) => void told.push(simulationId));
+    expect([told, here.store.activity.after(0, -1).map(({ details }) => (JSON.parse(details) as { queued: boolean }).queued)]).toEqual([[id], [true]]);
+  });
+
+  it('has a name beside it, and stays as it is', async () => {
+    const made = await run();
+    const label = { name: 'By the sea', note: 'of May', pinned: true, archived: false };
+    events = [];
+    simulations.label(made.id, label);
+    expect([simulations.list(clientId)[0]?.label, simulations.read(made.id), events]).toEqual([label, { ...made, source: 'cache' }, ['simulations.changed']]);
+    for (const ask of [() => simulations.label('none', label), () => simulations.read('none')]) expect(ask).toThrow('notFound');
+  });
+
+  it('that is not asked yet is kept as it was typed, for whoever is in the book', () => {
+    const draft = schema.parse({ simulatorUuid: 'x', startMonth: '2026-1', horizonYears: '', currentSavings: '1 0', targetAmount: '', regularAmount: '', regularFrequency: 'monthly', flows: [], portfolio: [] });
+    expect(simulations.draft(clientId)).toBeNull();
+    simulations.saveDraft(clientId, draft);
+    expect([simulations.draft(clientId), events]).toEqual([draft, []]);
+    expect(() => simulations.saveDraft('nobody', draft)).toThrow('notFound');
   });
 
   it.each([
