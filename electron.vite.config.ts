@@ -1,4 +1,4 @@
-// Builds main (CommonJS, which starts sooner than modules do), preload (one CommonJS file, as the sandbox wants) and the renderer's three pages.
+// Builds main (ES module), preload (one CommonJS file, as the sandbox wants) and the renderer's three pages.
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { enginePlugin } from './scripts/engine/plugin.mjs';
@@ -6,7 +6,7 @@ import { enginePlugin } from './scripts/engine/plugin.mjs';
 export default defineConfig({
   main: {
     plugins: [enginePlugin()],
-    build: { target: 'node20', outDir: 'out/main', externalizeDeps: { exclude: ['zod', 'cockatiel', 'csv-parse', 'uqr'] }, rollupOptions: { input: 'main/index.ts', output: { format: 'cjs', entryFileNames: 'index.cjs' } } },
+    build: { target: 'node20', outDir: 'out/main', externalizeDeps: { exclude: ['zod', 'cockatiel', 'csv-parse', 'uqr'] }, rollupOptions: { input: 'main/index.ts', output: { format: 'es' } } },
   },
   preload: {
     build: { target: 'node20', outDir: 'out/preload', externalizeDeps: false, rollupOptions: { input: 'preload/index.ts', output: { format: 'cjs', entryFileNames: 'index.cjs' } } },

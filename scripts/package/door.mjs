@@ -3,4 +3,4 @@
 import { createRequire } from 'node:module';
 
 createRequire(import.meta.url)(/** @type {string} */ (process.env['WORKSTATION_TOUR_LOADER']));
-await import('./out/main/index.cjs');
+await import('./out/main/index.js');

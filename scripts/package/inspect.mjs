@@ -40,7 +40,7 @@ export async function inspect({ folder, executable, resources }) {
   const archive = join(resources, 'app.asar');
   const packed = listPackage(archive, { isPack: false });
   for (const path of packed) if (stray.test(path) && !allowed.test(path)) problems.push(`in the archive: ${path}`);
-  for (const needed of ['/package.json', '/out/main/index.cjs', '/out/preload/index.cjs', '/out/renderer/index.html']) if (!packed.includes(needed)) problems.push(`missing in the archive: ${needed}`);
+  for (const needed of ['/package.json', '/out/main/index.js', '/out/preload/index.cjs', '/out/renderer/index.html']) if (!packed.includes(needed)) problems.push(`missing in the archive: ${needed}`);
   const manifest = JSON.parse(extractFile(archive, 'package.json').toString());
   for (const name of ['devDependencies', 'scripts']) if (Object.keys(manifest[name] ?? {}).length > 0) problems.push(`package.json still has ${name}`);
   for (const name of readdirSync(resources)) if (!['app.asar', 'app.asar.unpacked'].includes(name) && !name.endsWith('.lproj') && !name.endsWith('.icns')) problems.push(`beside the archive: ${name}`);

@@ -420,7 +420,7 @@ describe('app://', () => {
     const bundle = fileURLToPath(new URL('../../out/renderer/', import.meta.url));
     const own = new Set(filesBelow(bundle).map((path) => `/${path}`));
     const traversals = ['..', '%2e%2e', '.%2e', '%252e%252e', '..%2f', '..%5c', '..\\', '%c0%ae%c0%ae', '..;', '....//', '%00', '~', '/etc'];
-    const targets = ['package.json', 'out/main/index.cjs', 'main/index.js', 'preload/index.cjs', 'etc/hostname', 'etc/passwd'];
+    const targets = ['package.json', 'out/main/index.js', 'main/index.js', 'preload/index.cjs', 'etc/hostname', 'etc/passwd'];
     const paths = traversals.flatMap((up) => targets.flatMap((target) => [`${up}/${target}`, `${up}/${up}/${target}`, `assets/${up}/${up}/${up}/${target}`, `${up}%2f${target}`]));
     const addresses = [
       ...paths.map((path) => `app://workstation/${path}`),

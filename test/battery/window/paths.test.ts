@@ -33,7 +33,7 @@ const ask = (partition: string, times: number, naive: boolean) => workstation.ap
   const outside: string[] = [];
   let given = 0;
   for (let round = 0; round < many; round += 1) {
-    const climbing = random(3) === 0 ? `${'%2e%2e%2f'.repeat(1 + random(8))}${['package.json', 'out/main/index.cjs', 'etc/passwd', 'preload/index.cjs', 'main/index.js'][random(5)]}` : null;
+    const climbing = random(3) === 0 ? `${'%2e%2e%2f'.repeat(1 + random(8))}${['package.json', 'out/main/index.js', 'etc/passwd', 'preload/index.cjs', 'main/index.js'][random(5)]}` : null;
     const url = `app://workstation/${climbing ?? Array.from({ length: 1 + random(8) }, () => parts[random(parts.length)]).join('')}`;
     const answer = await pages.fetch(url).catch(() => null);
     if (answer?.status !== 200) continue;
