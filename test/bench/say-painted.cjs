@@ -22,10 +22,10 @@ const look = `new Promise((done) => {
 /** What its own protocol was asked for: the page's own list knows only the web's. */
 const loaded = [];
 app.on('session-created', ({ protocol }) => {
-  const handle = protocol.handle.bind(protocol);
-  protocol.handle = (scheme, answer) => handle(scheme, (request) => {
+  const register = protocol.registerStreamProtocol.bind(protocol);
+  protocol.registerStreamProtocol = (scheme, handler) => register(scheme, (request, answer) => {
     loaded.push(new URL(request.url).pathname);
-    return answer(request);
+    handler(request, answer);
   });
 });
 app.on('web-contents-created', (_event, contents) => {
