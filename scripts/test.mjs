@@ -1,4 +1,6 @@
-// npm test: every check in order, up to the first that fails. `node scripts/test.mjs unit e2e` runs only those named.
+// npm test: every check in order, up to the first that fails. `npm test -- unit e2e` runs only those steps,
+// `npm test -- test/e2e/book.test.ts -t pinned` only that file, and of it only what the words behind -t name.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCommand, noteBuild } from './runtime/build.mjs';
 import { run } from './runtime/children.mjs';
@@ -33,6 +35,9 @@ const rows = [
   [{ name: 'tour', title: 'Tour', run: (env) => runTests(['tour'], env) }],
 ];
 
+/** Files that start the program as it was built. */
+const onTheBuild = /^test\/(e2e|bench|tour|battery\/window)\//;
+
 /** @type {{ title: string, time: string, outcome: Outcome }[]} */
 const done = [];
 
@@ -49,6 +54,11 @@ await command(async () => {
 
 /** @param {string[]} names */
 function chosenRows(names) {
+  const files = names.filter((name) => name.startsWith('test/') && existsSync(join(root, name)));
+  if (files.length > 0) {
+    const chosen = { name: 'files', title: files.join(', '), run: (/** @type {NodeJS.ProcessEnv} */ env) => runTests([], env, names) };
+    return [...(files.some((file) => onTheBuild.test(file)) ? rows.flat().filter(({ name }) => name === 'build').map((step) => [step]) : []), [chosen]];
+  }
   const known = rows.flat().map(({ name }) => name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw new Error(`No such step: ${unknown.join(', ')}. There are: ${known.join(', ')}`);

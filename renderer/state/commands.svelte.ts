@@ -38,7 +38,8 @@ const focusSoon = (selector: string): void => void requestAnimationFrame(() => {
   if (found instanceof HTMLInputElement) found.select();
 });
 
-const deeds: Record<NamedCommand, Deed> = {
+/** Each of a client's tabs has a command as well. */
+const deeds: Record<NamedCommand | `client.${ClientTab}`, Deed> = {
   'client.add': {
     run() {
       place.section = 'clients';

@@ -15,16 +15,17 @@ export function vitestCommand(projects, more = []) {
 }
 
 /**
- * @param {string[]} projects
+ * @param {string[]} projects all when none is named
  * @param {NodeJS.ProcessEnv} env
+ * @param {string[]} [more] files, and options of vitest
  * @returns {Promise<{ code: number, passed: number, failed: number }>}
  */
-export async function runTests(projects, env) {
-  const report = join(root, 'out', 'test-results', `${projects.join('-')}.json`);
+export async function runTests(projects, env, more = []) {
+  const report = join(root, 'out', 'test-results', `${projects.join('-') || 'files'}.json`);
   mkdirSync(dirname(report), { recursive: true });
   rmSync(report, { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const code = await run(process.execPath, vitestCommand(projects, reporters), { cwd: root, env });
+  const code = await run(process.execPath, vitestCommand(projects, [...reporters, ...more]), { cwd: root, env });
   const { passed, failed } = readCounts(report);
   return { code, passed, failed };
 }

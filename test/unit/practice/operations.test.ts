@@ -125,7 +125,7 @@ describe('DFS', () => {
     if (responseSample === undefined && text === '') return;
     const body: unknown = JSON.parse(text);
     expect(operation.response.safeParse(body).error).toBeUndefined();
-    if (Array.isArray(responseSample)) expect((body as Json[]).length > 0 || name === 'listAccounts').toBe(true);
+    if (Array.isArray(responseSample)) expect((body as Json[]).length > 0 || name === 'listAccounts', 'practice has nothing of it for whoever asks here: name somebody in settings of this file for whom it has').toBe(true);
     const fields = responseSample && !Array.isArray(responseSample) ? Object.keys(responseSample) : [];
     // These three are given only in some of the cases.
     const sometimes = ['Session', 'TrustedDeviceToken', 'AuthStatusSessionId'];
