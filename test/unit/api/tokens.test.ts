@@ -1,7 +1,7 @@
 // A token is taken only when whole: a cut-off text/plain answer arrives without any error.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { readClaims, readJwt } from '../../../main/api/tokens';
+import { asSignInFailure, readClaims, readJwt } from '../../../main/api/tokens';
 import { Failure } from '../../../main/failure';
 
 const sample = 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dyt0CoTl4WoVjAHI9Q_CwSKhl6d_9rhM3NrXuJttkao';
@@ -37,4 +37,14 @@ it('tells what a token says of itself, and nothing of one that says nothing', ()
   expect(readClaims(token({ iat: 10, exp: 1210, cid: 7, sub: 'zoë' }))).toEqual({ issuedAt: 10, expiresAt: 1210, contactId: 7, subject: 'zoë' });
   const silent = { issuedAt: null, expiresAt: null, contactId: null, subject: null };
   for (const odd of ['', 'opaque', 'a.b.c', 'a.!!.c', token(null), token([]), token({ iat: '10', exp: true, cid: -1, sub: {} })]) expect(readClaims(odd), odd).toEqual(silent);
+});
+
+it('a refusal of any kind while signing in is one of the credentials, and quotes nothing; other faults stay what they are', () => {
+  for (const code of ['sessionExpired', 'forbidden', 'requestRefused'] as const) {
+    expect(asSignInFailure(new Failure(code, { correlationId: 'c1', details: { message: 'canary', status: 400 } }))).toMatchObject({ code: 'signInRefused', correlationId: 'c1', details: undefined });
+  }
+  expect(asSignInFailure(new Failure('unavailable', { correlationId: 'c1', details: { message: 'canary', status: 503 } }))).toMatchObject({ code: 'unavailable', details: { status: 503 } });
+  expect(JSON.stringify(asSignInFailure(new Failure('unavailable', { details: { message: 'canary' } })))).not.toContain('canary');
+  const other = new Error('no failure of ours');
+  expect(asSignInFailure(other)).toBe(other);
 });

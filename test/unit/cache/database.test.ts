@@ -115,6 +115,9 @@ it('an account is found by its number however it is written there and however it
   const client = store.clients.add(namedRecord('One'), new Date(0));
   store.accounts.replace(client, [sampleAccount(1, { iban: 'FR76 3000-4008', accountNumber: 'AC-42.7/b' })], '[]', '2026-11-26T09:00:00.000Z');
   for (const typed of ['AC-42.7', 'ac427', 'ac 42-7/B', 'FR76 3000 4008', '30004008', '76.3000-4']) expect(store.search.find(typed).map(({ clientId, by }) => [clientId, by]), typed).toEqual([[client, 'account']]);
+  expect(store.search.find('ac427')).toMatchObject([{ excerpt: 'Compte canari · FR76 3000-4008' }]);
+  store.accounts.replace(client, [sampleAccount(1, { name: null, iban: null, accountNumber: 'AC-42.7/b' })], '[]', '2026-11-26T09:00:00.000Z');
+  expect(store.search.find('ac427')).toMatchObject([{ excerpt: 'AC-42.7/b' }]);
   for (const typed of ['AC-43', '42', 'AC-4270']) expect(store.search.find(typed), typed).toEqual([]);
   store.close();
 });

@@ -20,6 +20,11 @@ describe('pictureSize', () => {
     expect(pictureSize(jpeg(0, 10))).toBeNull();
     expect(pictureSize(jpeg(9000, 10))).toBeNull();
     expect(pictureSize(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))).toBeNull();
+    // Cut off in its size, and with something else where that should be.
+    const whole = PNG.sync.write(new PNG({ width: 321, height: 45 }));
+    expect(pictureSize(whole.subarray(0, 23))).toBeNull();
+    expect(pictureSize(whole.subarray(0, 24))).toMatchObject({ width: 321, height: 45 });
+    expect(pictureSize(Buffer.concat([whole.subarray(0, 12), Buffer.from('tEXt'), whole.subarray(16)]))).toBeNull();
   });
   it('ends on any bytes', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), fc.constantFrom('png', 'jpeg', 'none'), (rest, kind) => {

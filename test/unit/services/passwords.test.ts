@@ -21,6 +21,23 @@ describe('the key in what was pasted', () => {
   });
 });
 
+it('a password that was reset is noted in the log of whoever is there, and in nobody’s when nobody is', async () => {
+  const noted: unknown[] = [];
+  let open = true;
+  const sent: unknown[] = [];
+  const passwords = createPasswords({
+    remote: () => ({ dfs: { api: { resetPassword: async ({ body }: { body: unknown }) => void sent.push(body) } } }),
+    state: () => ({ open }), store: () => {
+      if (!open) throw new Error('no file is open');
+      return { activity: { record: (deed: unknown) => void noted.push(deed) } };
+    },
+  } as unknown as Session, () => new Date(0));
+  await passwords.reset(key, 'new', 'new');
+  open = false;
+  await passwords.reset(key, 'new', 'new');
+  expect([noted, sent.length]).toEqual([[{ action: 'passwordChanged', step: 'done' }], 2]);
+});
+
 describe('a code', () => {
   it('goes with whoever asked for one, in the environment where they asked', async () => {
     const sent: unknown[] = [];

@@ -28,6 +28,12 @@ describe('an entry', () => {
     expect(bank).toMatchObject({ number: 7, fields: { bic: 'HORZFRPPXXX', code: null }, other: [{ path: 'Swift.Active', value: 'true' }, { path: 'Swift.Lines[0].No', value: '2' }] });
   });
 
+  it('is read eight levels deep, and said to go on below', () => {
+    const nested = (levels: number): unknown => (levels === 0 ? 'end' : { a: nested(levels - 1) });
+    expect(factsOf(nested(9))).toEqual([{ path: 'a.a.a.a.a.a.a.a', value: '…' }]);
+    expect(factsOf(nested(8))).toEqual([{ path: 'a.a.a.a.a.a.a.a', value: 'end' }]);
+  });
+
   it('has no number where what came is none of an entry', () => {
     expect([1.5, '2', 'x', null, 1e300, 2].map((Id) => readEntry({ Id }, 'en').number)).toEqual([null, null, null, null, null, 2]);
   });
