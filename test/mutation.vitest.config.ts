@@ -4,11 +4,10 @@ import { defineConfig } from 'vitest/config';
 import { enginePlugin } from '../scripts/engine/plugin.mjs';
 
 const guards = ['test/unit/{api,ipc,secrets,diagnostics,electron}/**/*.test.ts', 'test/unit/failure.test.ts', 'test/unit/services/{idle,lock}.test.ts', 'test/battery/{launcher,quotes,storm}.test.ts'];
-/** For the rest of the main process: its own tests; then those of the cache and of the whole program in Node; then the batteries that run in one process. */
+/** For the rest of the main process: its own tests, and for what those let through the tests of the cache and of the whole program in Node. The batteries, tried as a third, noticed nothing more. */
 const judges: Record<string, string[]> = {
   'rest-unit': ['test/unit/{api,backup,book,cache,contract,engine,environments,ipc,practice,report,secrets,services,updates}/**/*.test.ts', 'test/unit/files.test.ts'],
   rest: ['test/integration/{cache,program,updates}/**/*.test.ts'],
-  'rest-battery': ['test/battery/{accuracy,answers,clock,faults,flips,ipc,names,quotes,redirects,requests,storm,tls}.test.ts'],
 };
 
 export default defineConfig({

@@ -1,8 +1,7 @@
 // npm run mutation:rest: mutation of the main process outside what guards.config.mjs covers, in a sample drawn by a seed.
 // All of it would take a day: `-- --share 0.03` of the mutations (an estimate good to some four points), `-- --seed 7` the same again.
 // What the compiler refuses is no fault that could get in. Of the rest unit tests judge first; what they let through is judged by the
-// tests of the cache and of the whole program, which take long, and what is left then by the batteries that need no window.
-// `-- --resume` goes on behind the last step that came to its end.
+// tests of the cache and of the whole program, which take long. `-- --resume` goes on behind the last step that came to its end.
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,7 +15,7 @@ import { choiceVariable, nameOf } from './chosen.mjs';
 import rest from './rest.config.mjs';
 
 /** Who judges, one after the other (test/mutation.vitest.config.ts). */
-const steps = ['rest-unit', 'rest', 'rest-battery'];
+const steps = ['rest-unit', 'rest'];
 
 /** Needs Electron itself, is a practice server, or runs in threads of its own, where no mutation can be switched on: other tests judge those. */
 const elsewhere = [/^main\/(electron|practice)\//, /^main\/index\.ts$/, /\/worker\.ts$/, /^main\/engine\/paths\/(jobs|plain)\.ts$/, /\/assembly\//, /\.d\.ts$/];
