@@ -153,27 +153,31 @@ describe('the list', () => {
   test('opens the one who was pressed, also when the lines move under the hand, and nobody when the hand moves away', async () => {
     const { page } = workstation;
     await find('');
-    const line = (index: number) => page.locator('nav li button').nth(index);
-    const wanted = (await names())[2]!;
-    await openClient(page, (await names())[4]!);
-    const grow = (pixels: number) => line(0).evaluate((button, height) => { button.style.paddingBottom = `${height}px`; }, pixels);
-    const press = async () => {
-      const box = (await page.locator('nav li button', { hasText: wanted }).first().boundingBox())!;
-      await page.mouse.move(box.x + 20, box.y + 6);
-      await page.mouse.down();
-      await grow(40);
-      await expect.poll(async () => (await page.locator('nav li button', { hasText: wanted }).first().boundingBox())!.y).toBeGreaterThan(box.y + 20);
-      return box;
+    await page.locator('nav [data-found-for=""]').waitFor();
+    await expect.poll(async () => (await names()).length).toBeGreaterThan(5);
+    const [wanted, other] = [(await names())[2]!, (await names())[4]!];
+    await openClient(page, other);
+    const [above, line] = [page.locator('nav li button').first(), page.locator('nav li button').nth(2)];
+    const place = (await line.boundingBox())!;
+    /** Lines follow what grows above them a moment later. */
+    const grow = async (pixels: number) => {
+      await above.evaluate((button, more) => { button.style.paddingBottom = `${7 + more}px`; }, pixels);
+      await expect.poll(async () => (await line.boundingBox())!.y, { timeout: 10_000 }).toBe(place.y + pixels);
     };
-    const away = await press();
-    await page.mouse.move(away.x + 80, away.y + 6);
+    const press = async () => {
+      await page.mouse.move(place.x + 20, place.y + 6);
+      await page.mouse.down();
+      await grow(33);
+    };
+    await press();
+    await page.mouse.move(place.x + 80, place.y + 6);
     await page.mouse.up();
-    await grow(7);
+    await grow(0);
     expect(await page.getByRole('heading', { level: 1 }).textContent()).not.toContain(wanted);
     await press();
     await page.mouse.up();
     await page.getByRole('heading', { level: 1, name: wanted }).waitFor();
-    await grow(7);
+    await grow(0);
   });
 
   test('has pinned ones first, then recent ones, and nobody twice', async () => {
